@@ -1,0 +1,1 @@
+"""A source's system to records: one file a source, fetching and parsing apart, nothing stored."""

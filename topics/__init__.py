@@ -1,0 +1,1 @@
+"""Vectors to topics that keep their ids for years; names, assignment, evaluation."""
