@@ -136,7 +136,7 @@ class SurveyWave:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Social and engagement counts of a brand on a channel at a moment; ``counts``: followers, likes, posts, clicks …"""
+    """Social and engagement counts of a brand on a channel at a moment: followers, likes, posts, clicks …"""
 
     brand: str
     channel: str
@@ -430,7 +430,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture: ``line`` (with interval bands), ``bar`` (horizontal, signed or not) or ``stack`` (shares of polarity)."""
+    """A picture: ``line`` (with interval bands), ``bar`` (horizontal, signed or not), ``stack`` (shares)."""
 
     kind: Literal["line", "bar", "stack"]
     title: Message
@@ -464,7 +464,7 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A finding or a warning that must be seen. ``rows`` is a SQL query over ``labelled_documents`` that lists its rows."""
+    """A finding or a warning that must be seen. ``rows``: SQL over ``labelled_documents``."""
 
     tone: Literal["good", "bad", "note"]
     title: Message
