@@ -1,0 +1,65 @@
+"""Documents that lack a label to labels: one encoder pass gives polarity, clauses and vector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from listener.pipeline.progress import SILENT, Progress
+from listener.pipeline.workspace import Workspace
+from listener.store import Pending
+from listener.types import Encoder, ModelRef, Reading
+
+
+@dataclass
+class Labelled:
+    """How many documents were read in this run, and with which outcomes."""
+
+    read: int = 0
+    done: int = 0
+    not_read: int = 0
+    failed: int = 0
+    nothing: int = 0
+
+    def add(self, readings: Sequence[Reading]) -> None:
+        """Counts ``readings`` by outcome."""
+        self.read += len(readings)
+        for one in readings:
+            name = {"done": "done", "language not read": "not_read", "failed": "failed", "nothing found": "nothing"}
+            setattr(self, name[one.outcome], getattr(self, name[one.outcome]) + 1)
+
+
+def refs(encoder: Encoder) -> list[ModelRef]:
+    """The makers of what ``encoder`` says, polarity before vectors."""
+    return [ref for ref in (encoder.sentiment_ref, encoder.vector_ref) if ref is not None]
+
+
+def label(workspace: Workspace, progress: Progress = SILENT) -> Labelled:
+    """Labels everything that is pending, chunk by chunk; each chunk is stored in one transaction."""
+    result, store, encoder = Labelled(), workspace.store, workspace.encoder
+    makers = refs(encoder)
+    for ref in makers:
+        store.register(ref, workspace.now)
+    total = store.pending_count(makers)
+    if not total:
+        return result
+    run_id = store.begin_run("label", str(makers[0]), workspace.now)
+    progress.begin("label", total)
+    while chunk := store.pending(makers, limit=workspace.config.sentiment.batch):
+        readings = read(encoder, chunk)
+        store.save_readings(list(zip(chunk, readings, strict=True)), makers, workspace.now)
+        result.add(readings)
+        progress.advance(len(chunk))
+    store.end_run(run_id, "ok", vars(result), "", workspace.now)
+    progress.end(f"{result.read} read")
+    return result
+
+
+def read(encoder: Encoder, chunk: Sequence[Pending]) -> list[Reading]:
+    """One reading a document. Where a chunk fails it is read one by one, so that one text cannot stop the others."""
+    try:
+        return encoder.read([one.text for one in chunk], [one.lang for one in chunk])
+    except (RuntimeError, ValueError, IndexError, MemoryError):
+        if len(chunk) == 1:
+            return [Reading("failed")]
+        return [reading for one in chunk for reading in read(encoder, [one])]

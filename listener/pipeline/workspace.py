@@ -1,0 +1,117 @@
+"""A workspace at work: its settings, its store, its clock and its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel
+
+from listener import plugins
+from listener.config import Config, load
+from listener.errors import UsageError
+from listener.http import Client
+from listener.privacy import Redactor, load_key
+from listener.store import Store
+from listener.types import Collector, Encoder, Http, TopicModel
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, aware UTC, whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass
+class Workspace:
+    """Everything that a step needs; parts are made when they are first asked for."""
+
+    config: Config
+    clock: Clock = system_clock
+    http: Http = field(default_factory=Client)
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock = system_clock) -> Workspace:
+        """The workspace whose ``listener.toml`` is ``path`` or stands in it."""
+        return cls(load(path), clock)
+
+    @property
+    def now(self) -> datetime:
+        """The clock's time, aware UTC."""
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        """The local day of ``now``."""
+        return self.now.astimezone(ZoneInfo(self.config.workspace.timezone)).date()
+
+    @property
+    def store_path(self) -> Path:
+        """Where the SQLite file is."""
+        return self.config.path(self.config.workspace.store)
+
+    @cached_property
+    def store(self) -> Store:
+        """The open store."""
+        return Store.open(self.store_path, zone=self.config.workspace.timezone)
+
+    @cached_property
+    def redactor(self) -> Redactor:
+        """Masks personal data with this workspace's key."""
+        return Redactor(load_key(self.config.path(self.config.workspace.key)), frozenset(self.config.privacy.mask))
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The configured encoder."""
+        return plugins.encoder(self.config.sentiment.encoder, self.config.sentiment.model)
+
+    @cached_property
+    def topic_model(self) -> TopicModel:
+        """The configured topic model."""
+        return plugins.topic_model(self.config.topics.model)
+
+    def collector(self, name: str) -> Collector:
+        """The collector of the configured source ``name``."""
+        source = self.config.source(name)
+        kind = plugins.collector_type(source.collector)
+        options = self._absolute(kind.Options, source.options)
+        return plugins.collector(source.collector, options, self.http, where=f"[sources.{name}]")
+
+    def _absolute(self, model: type[BaseModel], options: Mapping[str, Any]) -> dict[str, Any]:
+        """``options`` with every file path made absolute from the workspace's folder."""
+        return {key: self._located(model, key, value) for key, value in options.items()}
+
+    def _located(self, model: type[BaseModel], key: str, value: Any) -> Any:
+        if isinstance(value, dict) and set(value) == {"file"}:
+            return {"file": str(self.config.path(Path(value["file"])))}
+        found = model.model_fields.get(key)
+        is_path = found is not None and (found.annotation is Path or Path in get_args(found.annotation))
+        return str(self.config.path(Path(value))) if is_path and isinstance(value, str) else value
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Alone at work in this workspace. The lock goes with its process, so a dead one never holds it."""
+        lock = FileLock(self.store_path.with_suffix(".lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise UsageError(
+                "another run is at work in this workspace", hint="Wait for it; `listener status` shows what it does."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def close(self) -> None:
+        """Closes the store if it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
