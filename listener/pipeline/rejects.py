@@ -1,4 +1,4 @@
-"""The rejects file: rows that could not become records, with line and reason, redacted and harmless in a spreadsheet."""
+"""The rejects file: rows that could not become records, redacted and harmless in a spreadsheet."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def parse_week(text: str) -> Period:
     try:
         day = date.fromisoformat(f"{text}-1" if "W" in text.upper() else text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no week", hint="Write it as 2026-W46, or give a day in it: 2026-11-12") from error
+        raise UsageError(f"{text!r} is no week", hint="Write it as 2026-W46, or as a day in it") from error
     return Period.week_of(day)
 
 

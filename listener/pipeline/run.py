@@ -29,7 +29,7 @@ class Run:
 
 
 def sources(workspace: Workspace, *, only_due: bool) -> list[str]:
-    """Enabled sources that a run collects: not the manual ones, and with ``only_due`` those whose slot has no good run."""
+    """Sources that a run collects: enabled, not manual, and with ``only_due`` those with no good run in their slot."""
     return [
         name
         for name, source in workspace.config.sources.items()

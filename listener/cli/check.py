@@ -1,0 +1,86 @@
+"""``listener check``: is everything in place? Settings, options, secrets, store, model; nothing is collected."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+import click
+from pydantic import BaseModel
+from rich.markup import escape
+
+from listener import plugins
+from listener.cli.console import answer, out, workspace_options
+from listener.config import Secret
+from listener.errors import ListenerError
+from listener.pipeline.workspace import Workspace
+from listener.schedule import slot
+from listener.types import Collector
+
+
+@dataclass
+class Finding:
+    """One thing that was looked at; ``error`` is empty where it is in place."""
+
+    what: str
+    error: str = ""
+    hint: str = ""
+
+
+@click.command("check")
+@workspace_options
+def command(workspace: Workspace, as_json: bool) -> None:
+    """Check the settings, each source's options and secrets, the store and the model. Exit code 2 if one is amiss."""
+    findings = list(look(workspace))
+    answer({"checks": [asdict(one) for one in findings]}, as_json, lambda: show(findings))
+    sys.exit(2 if any(one.error for one in findings) else 0)
+
+
+def look(workspace: Workspace) -> Iterator[Finding]:
+    """Looks at one thing after the other."""
+    yield Finding("listener.toml")
+    yield tried("store", lambda: workspace.store)
+    for name in workspace.config.sources:
+        yield tried(f"source {name}", lambda name=name: source(workspace, name))  # type: ignore[misc]
+    yield tried("sentiment model", lambda: workspace.encoder.read(["güzel"], ["tr"]))
+    yield tried("topic model", lambda: workspace.topic_model)
+    for name in workspace.config.report.formats:
+        yield tried(f"report format {name}", lambda name=name: plugins.renderer(name))  # type: ignore[misc]
+
+
+def tried(what: str, action: Callable[[], object]) -> Finding:
+    """What came of ``action``."""
+    try:
+        action()
+    except ListenerError as error:
+        return Finding(what, error.message, error.hint)
+    return Finding(what)
+
+
+def source(workspace: Workspace, name: str) -> Collector:
+    """The source's collector, its schedule and secrets checked; nothing is fetched."""
+    slot(workspace.config.source(name).schedule, workspace.now, "UTC") if not manual(workspace, name) else None
+    collector = workspace.collector(name)
+    for secret in secrets_of(getattr(collector, "options", None)):
+        secret.reveal()
+    return collector
+
+
+def manual(workspace: Workspace, name: str) -> bool:
+    """True where the source is only collected by name."""
+    return workspace.config.source(name).schedule == "manual"
+
+
+def secrets_of(options: object) -> Iterator[Secret]:
+    """The secrets among a collector's options."""
+    if isinstance(options, BaseModel):
+        yield from (value for value in vars(options).values() if isinstance(value, Secret))
+
+
+def show(findings: list[Finding]) -> None:
+    """A line each."""
+    for one in findings:
+        out.print(f"{'[red]✗[/]' if one.error else '[green]✓[/]'} {escape(one.what)} {escape(one.error)}")
+        if one.hint:
+            out.print(f"    {escape(one.hint)}")

@@ -1,0 +1,62 @@
+"""``listener collect``: sources to the store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.markup import escape
+
+from listener.cli.console import Watched, answer, err, out, table, thousands, workspace_options
+from listener.pipeline.collect import Collected, collect
+from listener.pipeline.run import sources
+from listener.pipeline.workspace import Workspace
+
+
+@click.command("collect")
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@workspace_options
+def command(workspace: Workspace, names: tuple[str, ...], as_json: bool) -> None:
+    """Collect from the named sources, or from all that are not manual."""
+    chosen = list(names) or sources(workspace, only_due=False)
+    for name in chosen:
+        workspace.config.source(name)
+    with workspace.locked(), Watched(as_json) as progress:
+        done = collect(workspace, chosen, progress)
+    answer({"sources": rows(done)}, as_json, lambda: show(done))
+    sys.exit(0 if all(one.ok for one in done) else 1)
+
+
+def rows(done: Sequence[Collected]) -> list[dict[str, Any]]:
+    """The results as JSON has them."""
+    return [asdict(one) for one in done]
+
+
+def show(done: Sequence[Collected]) -> None:
+    """The results as a table, and below it what failed and where the rejects are."""
+    if not done:
+        out.print("No source to collect from: add one to listener.toml, or run: listener init FILE")
+        return
+    counts = [[thousands(n) for n in (one.new, one.changed, one.same, one.rejected)] for one in done]
+    marks = ["ok" if one.ok else "failed" for one in done]
+    table(
+        ("source", "new", "changed", "unchanged", "rejected", ""),
+        ((one.source, *count, mark) for one, count, mark in zip(done, counts, marks, strict=True)),
+    )
+    for one in done:
+        complain(one)
+
+
+def complain(one: Collected) -> None:
+    """What went wrong with a source, if anything did."""
+    if one.rejects_file:
+        name = Path(one.rejects_file).name
+        out.print(f"{escape(one.source)}: {one.rejected} rows could not be read; see rejects/{escape(name)}")
+    if one.error:
+        err.print(f"[bold red]{escape(one.source)}:[/] {escape(one.error)}")
+        if one.hint:
+            err.print(f"  {escape(one.hint)}")

@@ -1,0 +1,80 @@
+"""``listener demo``: the whole way on 26 weeks of a fictional retailer's feedback. No network, no keys."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from time import monotonic
+
+import click
+from rich.markup import escape
+
+from listener.cli import run as run_verb
+from listener.cli.console import Watched, answer, json_option, out
+from listener.pipeline.run import Run, steps
+from listener.pipeline.workspace import Workspace
+
+CLOCK = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+"""Monday morning after the demo's last week."""
+
+
+@click.command("demo")
+@click.argument("folder", type=click.Path(path_type=Path), default="demo")
+@json_option
+def command(folder: Path, as_json: bool) -> None:
+    """Make the demo workspace in FOLDER, run the main job on it and show the findings of its last week."""
+    from listener.demo import build
+
+    started = monotonic()
+    with serving(folder / "site") as address:
+        build(folder, address=address)
+        done = work(folder, as_json)
+    locale = "en"
+    answer(run_verb.as_data(done, locale), as_json, lambda: show(done, folder, locale, monotonic() - started))
+    sys.exit(done.exit_code)
+
+
+def work(folder: Path, as_json: bool) -> Run:
+    """Every source of the demo, the manual ones too, and the steps after them."""
+    workspace = Workspace.open(folder, lambda: CLOCK)
+    try:
+        with workspace.locked(), Watched(as_json) as progress:
+            return steps(workspace, list(workspace.config.sources), progress)
+    finally:
+        workspace.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and logs nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a server on the loopback that serves ``folder`` for as long as the block runs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def show(done: Run, folder: Path, locale: str, seconds: float) -> None:
+    """The run's results, and where to look next."""
+    run_verb.show(done, locale)
+    out.print(f"\n[dim]{seconds:.0f} s. The workspace is in {escape(str(folder))}/ :[/]")
+    out.print(escape(f"  listener status -w {folder}"))
+    out.print(escape(f"  sqlite3 {folder}/listener.db 'select * from labelled_documents limit 5'"))

@@ -1,0 +1,66 @@
+"""``listener init FILE``: looks at a file of feedback, guesses what its columns mean, and writes ``listener.toml``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+from rich.markup import escape
+
+from listener import plugins
+from listener.cli.console import answer, json_option, out
+from listener.config import FILE, load
+from listener.errors import UsageError
+
+
+@click.command("init")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name", help="The source's name. Default: the file's.")
+@click.option("--brand", default="", help="Your brand's name.")
+@click.option("-w", "--workspace", "folder", type=click.Path(path_type=Path), default=".", show_default="this folder")
+@json_option
+def command(file: Path, name: str | None, brand: str, folder: Path, as_json: bool) -> None:
+    """Guess what the columns of FILE mean and write them to listener.toml."""
+    target, source = folder / FILE, name or source_name(file)
+    guess = plugins.load(plugins.COLLECTORS, "file").guess(file.resolve())
+    section = guess.toml(source, located(file, folder))
+    if target.exists() and source in load(target).sources:
+        raise UsageError(f"{target} has a source {source!r} already", hint="Choose another: --name NAME")
+    folder.mkdir(parents=True, exist_ok=True)
+    text = target.read_text(encoding="utf-8").rstrip() + "\n\n" if target.exists() else heading(brand)
+    target.write_text(text + section, encoding="utf-8")
+    load(target)
+    answer({"file": str(target), "source": source, "section": section}, as_json, lambda: show(target, source, section))
+
+
+def heading(brand: str) -> str:
+    """The beginning of a new ``listener.toml``."""
+    return f'[workspace]\nbrand = "{toml_text(brand)}"\n\n'
+
+
+def toml_text(text: str) -> str:
+    """``text`` inside the quotes of a basic TOML string."""
+    return re.sub(r'[\x00-\x1f\x7f"\\]', lambda hit: f"\\u{ord(hit[0]):04x}", text)
+
+
+def source_name(file: Path) -> str:
+    """A section's name from a file's: letters, digits, ``_`` and ``-``."""
+    stem = file.name.removesuffix(".gz").rsplit(".", 1)[0]
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-").lower() or "feedback"
+
+
+def located(file: Path, folder: Path) -> str:
+    """``file`` as seen from the workspace: relative where it lies inside."""
+    full = file.resolve()
+    inside = full.is_relative_to(folder.resolve())
+    return full.relative_to(folder.resolve()).as_posix() if inside else str(full)
+
+
+def show(target: Path, source: str, section: str) -> None:
+    """What was written, and the next two commands."""
+    out.print(f"Wrote [bold]{escape(str(target))}[/]. What the columns were taken for:\n")
+    out.print(escape(section))
+    out.print("Correct it where it is wrong, then look at ten records and start:\n")
+    where = "" if target.parent == Path(".") else f" -w {target.parent}"
+    out.print(escape(f"  listener try {source}{where}\n  listener run{where}"))

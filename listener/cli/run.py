@@ -1,0 +1,50 @@
+"""``listener run``: the main job, for cron."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from listener.cli import collect as collect_verb
+from listener.cli import report as report_verb
+from listener.cli import topics as topics_verb
+from listener.cli.console import Watched, answer, out, workspace_options
+from listener.cli.label import sentence
+from listener.pipeline.run import Run, run
+from listener.pipeline.workspace import Workspace
+
+
+@click.command("run")
+@click.option("--due", "only_due", is_flag=True, help="Collect only from the sources whose schedule says so.")
+@workspace_options
+def command(workspace: Workspace, only_due: bool, as_json: bool) -> None:
+    """Collect, label, find topics and write the report. Exit code 1 if a source failed; the others went on."""
+    with Watched(as_json) as progress:
+        done = run(workspace, only_due=only_due, progress=progress)
+    locale = workspace.config.report.locales[0]
+    answer(as_data(done, locale), as_json, lambda: show(done, locale))
+    sys.exit(done.exit_code)
+
+
+def as_data(done: Run, locale: str) -> dict[str, Any]:
+    """The result as JSON has it."""
+    return {
+        "sources": collect_verb.rows(done.collected),
+        "labelled": vars(done.labelled),
+        "topics": vars(done.topics) if done.topics else None,
+        "report": report_verb.as_data(done.written, locale) if done.written else None,
+    }
+
+
+def show(done: Run, locale: str) -> None:
+    """Each step's result in turn."""
+    if done.collected:
+        collect_verb.show(done.collected)
+    out.print(sentence(done.labelled))
+    if done.topics:
+        out.print(topics_verb.sentence(done.topics))
+    out.print()
+    if done.written:
+        report_verb.show(done.written, locale)
