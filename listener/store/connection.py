@@ -1,0 +1,182 @@
+"""One connection to the database: opened with what SQLite needs, written to in immediate transactions, closed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlite_utils import Database
+
+from listener import migrations
+from listener.errors import ConfigError, StoreError
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -65536",
+)
+
+_KNOWN_FAULTS = (
+    ("locked", "the database is locked by another program", "Wait until the other run has ended, then run this again."),
+    ("busy", "the database is locked by another program", "Wait until the other run has ended, then run this again."),
+    ("malformed", "the database is damaged", "Restore the last snapshot; `sqlite3 FILE .recover` saves what it can."),
+    ("not a database", "the file is not a database", "Name another file, or move this one away; a new one is made."),
+    ("full", "the disk is full", "Make room, then run this again: nothing was lost, only missing work is done."),
+    ("readonly", "the database may not be written", "Give this user the right to write the file and its folder."),
+    ("unable to open", "the database cannot be opened", "Check that its folder exists and that you may write there."),
+)
+
+
+def fault(error: sqlite3.Error, path: str) -> StoreError:
+    """What SQLite said as a ``StoreError`` with the next step; never with values of a statement."""
+    said = str(error)
+    for sign, message, hint in _KNOWN_FAULTS:
+        if sign in said.lower():
+            return StoreError(f"{message}: {path}", hint=hint)
+    return StoreError(f"the database refused a statement ({said}): {path}")
+
+
+@contextmanager
+def faults(path: str) -> Iterator[None]:
+    """Turns SQLite's operational faults into ``StoreError``; a wrong call (a missing value …) stays what it is."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError | sqlite3.DataError):
+            raise
+        raise fault(error, path) from error
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone; ``ConfigError`` for a name that the zone database does not have."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(f"unknown time zone: {name}", hint="For example Europe/Istanbul or Europe/London.") from error
+
+
+def instant(at: datetime) -> str:
+    """``at`` as UTC, ISO 8601 with Z and whole seconds (microseconds where it has them). Without a zone it is UTC."""
+    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return aware.replace(tzinfo=None).isoformat() + "Z"
+
+
+def moment(text: str) -> datetime:
+    """The aware time that :func:`instant` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """The date of ``at`` in ``zone``; without a zone ``at`` is UTC."""
+    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+    try:
+        return aware.astimezone(zone).date()
+    except OverflowError:
+        return aware.date()
+
+
+def iso_week(day: date) -> str:
+    """``2026-W47``."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+class Connection:
+    """What every part of the store works on. Made by :meth:`open`; a context manager that closes itself."""
+
+    def __init__(self, db: Database, path: str, zone: ZoneInfo) -> None:
+        self.db = db
+        self.conn: sqlite3.Connection = db.conn
+        self.path = path
+        self.zone = zone
+        self._models: dict[tuple[str, str, str], tuple[int, int]] = {}
+
+    @classmethod
+    def open(cls, path: str | Path, zone: str = "Europe/Istanbul") -> Self:
+        """The store at ``path``, made where there is none, migrated, its local days in ``zone``. ``StoreError``."""
+        place = zone_of(zone)
+        with faults(str(path)):
+            conn = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
+            store = cls(_prepared(conn), str(path), place)
+            try:
+                store._begin()
+            except BaseException:
+                conn.close()
+                raise
+        return store
+
+    def _begin(self) -> None:
+        """Migrates, and recomputes the local days where the zone is not the one they were made in."""
+        if migrations.current(self.db) and self._stored_zone() == self.zone.key:
+            return
+        with self.write():
+            migrations.migrate(self.db)
+            if self._stored_zone() != self.zone.key:
+                self._move_days()
+
+    def _stored_zone(self) -> str | None:
+        row = self.conn.execute("SELECT value FROM meta WHERE key = 'zone'").fetchone()
+        return row[0] if row else None
+
+    def _move_days(self) -> None:
+        """Sets the zone, and every local day and week by it."""
+        self.conn.create_function("local_day", 1, lambda at: local_day(moment(at), self.zone).isoformat())
+        self.conn.create_function("iso_week", 1, lambda day: iso_week(date.fromisoformat(day)))
+        self.conn.execute("UPDATE documents SET day = local_day(created_at)")
+        self.conn.execute("UPDATE documents SET week = iso_week(day)")
+        self.conn.execute("UPDATE orders SET day = local_day(at)")
+        self.conn.execute("UPDATE audience SET day = local_day(at)")
+        self.conn.execute("UPDATE survey_waves SET day = local_day(start)")
+        self.conn.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('zone', ?)", (self.zone.key,))
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One immediate transaction: all of it or nothing. Inside another one it is part of that one."""
+        with faults(self.path):
+            if self.conn.in_transaction:
+                yield
+                return
+            self.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.conn.execute("COMMIT")
+            except BaseException:
+                if self.conn.in_transaction:
+                    self.conn.execute("ROLLBACK")
+                self._models.clear()
+                raise
+
+    def read(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        with faults(self.path):
+            return self.conn.execute(sql, values).fetchall()
+
+    def close(self) -> None:
+        """Closes the connection; the last one to close also empties the write-ahead log."""
+        self.conn.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _prepared(conn: sqlite3.Connection) -> Database:
+    """The connection with its settings, wrapped; closed where that fails."""
+    try:
+        for pragma in _PRAGMAS:
+            conn.execute(pragma)
+        return Database(conn)
+    except BaseException:
+        conn.close()
+        raise

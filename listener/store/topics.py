@@ -1,0 +1,212 @@
+"""The topic registry: ids that never change, what discovery found, what people decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from listener.errors import StoreError
+from listener.store.connection import instant
+from listener.store.vectors import Embeddings, unit_rows
+from listener.types import Cluster, ModelRef, Topic, TopicState
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from listener.types import Vector
+
+_TOPICS = """
+SELECT t.id, json_patch(t.names, t.set_names), t.keywords, coalesce(t.set_state, t.state), t.merged_into, t.parent,
+  t.pinned, c.vector, coalesce(c.threshold, 0.0)
+FROM topics AS t LEFT JOIN topic_centroids AS c ON c.topic_id = t.id AND c.model_id = ?
+ORDER BY t.id
+"""
+_NEW = "INSERT INTO topics (state, names, keywords, created_at, created_revision) VALUES (?, ?, ?, ?, ?)"
+_SEEN = """
+UPDATE topics SET names = json_patch(?, names), keywords = ?,
+  state = CASE state WHEN 'retired' THEN 'active' ELSE state END
+WHERE id = ? AND NOT pinned
+"""
+_CENTROID = "INSERT OR REPLACE INTO topic_centroids (topic_id, model_id, vector, threshold) VALUES (?, ?, ?, ?)"
+_ANCHOR = """
+INSERT OR IGNORE INTO topic_anchors (topic_id, document_id, rank) SELECT ?1, id, ?3 FROM documents WHERE id = ?2
+"""
+_RETIRE = "UPDATE topics SET state = 'retired' WHERE id = ? AND NOT pinned"
+_REVISION = """
+INSERT INTO topic_revisions (revision, week, at, model_id, discovered, matched, new) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_WITHOUT_CENTROID = """
+SELECT id FROM topics WHERE id NOT IN (SELECT topic_id FROM topic_centroids WHERE model_id = ?) ORDER BY id
+"""
+_ANCHOR_VECTORS = """
+SELECT v.vector FROM topic_anchors AS a JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
+WHERE a.topic_id = ? ORDER BY a.rank, a.document_id
+"""
+_OLD_CENTROID = """
+SELECT model_id, vector, threshold FROM topic_centroids WHERE topic_id = ? ORDER BY model_id DESC LIMIT 1
+"""
+
+_LIST = "`listener topics` lists them all."
+
+
+class Registry(Embeddings):
+    """Topics, their centroids and anchors, discoveries, and people's edits."""
+
+    def topics(self, ref: ModelRef) -> list[Topic]:
+        """Every topic by id, with its centroid under the embedder ``ref`` (None where there is none yet).
+
+        A name or state that a person set goes before what discovery found.
+        """
+        _, model = self._known(ref) or (-1, -1)
+        return [_topic(row) for row in self.read(_TOPICS, (model,))]
+
+    def revision(self) -> int:
+        """The registry's newest revision; 0 before the first discovery."""
+        return int(self.read("SELECT coalesce(max(revision), 0) FROM topic_revisions")[0][0])
+
+    def discovered_in(self, week: str) -> bool:
+        """Whether there was a discovery in the ISO week, written ``2026-W47``."""
+        return bool(self.read("SELECT 1 FROM topic_revisions WHERE week = ?", (week,)))
+
+    def save_discovery(
+        self,
+        clusters: Sequence[Cluster],
+        matches: Sequence[int | None],
+        document_ids: Sequence[int] | NDArray[np.int64],
+        *,
+        ref: ModelRef,
+        model: ModelRef,
+        week: str,
+        at: datetime,
+        state: TopicState = "active",
+        retire: Sequence[int] = (),
+    ) -> int:
+        """Writes a discovery in one transaction and gives the new revision of the registry.
+
+        ``matches[i]`` is the known topic that ``clusters[i]`` is, or None: a new topic in ``state``. ``document_ids``
+        are the rows that the clusters' members and anchors count in. A known topic gets the new centroid, threshold,
+        anchors and keywords, and names only in languages where it had none; a pinned one stays as it is. ``retire``:
+        topics to put to rest, unless pinned. ``StoreError`` when the week had a discovery already.
+        """
+        with self.write():
+            if self.discovered_in(week):
+                raise StoreError(f"topics were discovered in {week} already", hint="The next one is due next week.")
+            number, (_, embedder), (_, maker) = self.revision() + 1, self._model(ref, at), self._model(model, at)
+            for cluster, known in zip(clusters, matches, strict=True):
+                topic = self._seen(cluster, known) if known is not None else self._found(cluster, state, number, at)
+                if topic:
+                    self._place(topic, cluster, embedder, [int(document_ids[row]) for row in cluster.anchors])
+            self.conn.executemany(_RETIRE, [(topic,) for topic in retire])
+            matched = sum(one is not None for one in matches)
+            row = (number, week, instant(at), maker, len(clusters), matched, len(clusters) - matched)
+            self.conn.execute(_REVISION, row)
+        return number
+
+    def _found(self, cluster: Cluster, state: TopicState, revision: int, at: datetime) -> int:
+        """A new topic; its id."""
+        row = (state, _json(cluster.names), _json(list(cluster.keywords)), instant(at), revision)
+        return int(self.conn.execute(_NEW, row).lastrowid or 0)
+
+    def _seen(self, cluster: Cluster, topic: int) -> int | None:
+        """A known topic seen again; its id, or None where it is pinned and keeps its place."""
+        row = (_json(cluster.names), _json(list(cluster.keywords)), topic)
+        return topic if self.conn.execute(_SEEN, row).rowcount else None
+
+    def _place(self, topic: int, cluster: Cluster, embedder: int, anchors: Sequence[int]) -> None:
+        """Centroid, threshold and anchors; centroids of other embedders go, for they describe the old anchors."""
+        self.conn.execute("DELETE FROM topic_centroids WHERE topic_id = ?", (topic,))
+        self.conn.execute(_CENTROID, (topic, embedder, _blob(cluster.centroid), float(cluster.threshold)))
+        self.conn.execute("DELETE FROM topic_anchors WHERE topic_id = ?", (topic,))
+        self.conn.executemany(_ANCHOR, ((topic, number, rank) for rank, number in enumerate(anchors)))
+
+    def rebuild_centroids(self, ref: ModelRef, at: datetime) -> int:
+        """Makes the centroids that topics lack under the embedder ``ref``, from their anchors; how many were made.
+
+        The centroid is the mean of the anchors' vectors, brought to unit length. The threshold keeps its place among
+        the anchors: ``1 - threshold`` stays the same multiple of the anchors' mean distance to the centroid as it was
+        under the embedder before. A topic none of whose anchors ``ref`` has read stays without.
+        """
+        with self.write():
+            _, model = self._model(ref, at)
+            lacking = [number for (number,) in self.conn.execute(_WITHOUT_CENTROID, (model,)).fetchall()]
+            return sum(self._rebuild(topic, model) for topic in lacking)
+
+    def _rebuild(self, topic: int, model: int) -> bool:
+        rows = self._anchor_rows(topic, model)
+        if not len(rows):
+            return False
+        centroid = _unit(rows.mean(axis=0))
+        reach = float(1 - (rows @ centroid).mean()) * self._reach(topic)
+        self.conn.execute(_CENTROID, (topic, model, _blob(centroid), max(0.0, 1 - reach)))
+        return True
+
+    def _anchor_rows(self, topic: int, model: int) -> NDArray[np.float32]:
+        """The anchors' vectors under an embedder, shape (n, dim)."""
+        return unit_rows([blob for (blob,) in self.conn.execute(_ANCHOR_VECTORS, (model, topic))], "<f2")
+
+    def _reach(self, topic: int) -> float:
+        """How many mean distances of its anchors a topic's threshold lay away under the last embedder; 2 if unknown."""
+        found = self.conn.execute(_OLD_CENTROID, (topic,)).fetchone()
+        rows = self._anchor_rows(topic, found[0]) if found else np.zeros((0, 0), dtype=np.float32)
+        if not len(rows):
+            return 2.0
+        distance = float(1 - (rows @ np.frombuffer(found[1], dtype="<f4")).mean())
+        return (1 - found[2]) / distance if distance > 1e-6 else 2.0
+
+    # --- what people decide -------------------------------------------------------------------------------------
+
+    def name_topic(self, topic: int, locale: str, name: str) -> None:
+        """Sets a topic's name in a language; an empty name gives it back to discovery."""
+        change = {locale: name or None}
+        self._edit("UPDATE topics SET set_names = json_patch(set_names, ?) WHERE id = ?", (_json(change), topic))
+
+    def pin_topic(self, topic: int, pinned: bool = True) -> None:
+        """A pinned topic keeps centroid, names and state whatever discovery finds."""
+        self._edit("UPDATE topics SET pinned = ? WHERE id = ?", (int(pinned), topic))
+
+    def set_topic_state(self, topic: int, state: TopicState | None) -> None:
+        """Sets a topic's state over discovery's; None gives it back to discovery."""
+        self._edit("UPDATE topics SET set_state = ? WHERE id = ?", (state, topic))
+
+    def merge_topics(self, topic: int, into: int) -> None:
+        """From now on ``topic`` counts as ``into``; its labels stay as they are. ``StoreError`` on a circle."""
+        with self.write():
+            goal = self.conn.execute("SELECT coalesce(merged_into, id) FROM topics WHERE id = ?", (into,)).fetchone()
+            if goal is None or goal[0] == topic:
+                raise StoreError(f"topic {topic} cannot be merged into {into}", hint=_LIST)
+            self._edit("UPDATE topics SET merged_into = ? WHERE id = ?", (goal[0], topic))
+            self.conn.execute("UPDATE topics SET merged_into = ? WHERE merged_into = ?", (goal[0], topic))
+
+    def split_topic(self, topic: int) -> None:
+        """Undoes a merge: the topic counts as itself again."""
+        self._edit("UPDATE topics SET merged_into = NULL WHERE id = ?", (topic,))
+
+    def _edit(self, sql: str, values: tuple[Any, ...]) -> None:
+        with self.write():
+            if not self.conn.execute(sql, values).rowcount:
+                raise StoreError(f"there is no topic {values[-1]}", hint=_LIST)
+
+
+def _topic(row: tuple[Any, ...]) -> Topic:
+    number, names, keywords, state, merged, parent, pinned, blob, threshold = row
+    centroid = None if blob is None else np.frombuffer(blob, dtype="<f4").astype(np.float32)
+    words = tuple(json.loads(keywords))
+    return Topic(number, json.loads(names), words, state, merged, parent, bool(pinned), centroid, threshold)
+
+
+def _json(value: Mapping[str, Any] | Sequence[str]) -> str:
+    made = dict(value) if isinstance(value, Mapping) else list(value)
+    return json.dumps(made, ensure_ascii=False, sort_keys=True)
+
+
+def _blob(vector: Vector) -> bytes:
+    return np.asarray(vector, dtype="<f4").tobytes()
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = float(np.linalg.norm(vector))
+    return vector / np.float32(length) if length else vector

@@ -1,0 +1,163 @@
+"""Embeddings out of the store, and the topics assigned by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from listener import text
+from listener.store.connection import instant
+from listener.store.labels import Labels
+from listener.types import Assignment, ModelRef
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from listener.types import Vectors as Matrix
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VectorSet:
+    """Documents with their embeddings, oldest id first; all parts have the same length n."""
+
+    document_ids: NDArray[np.int64]
+    texts: list[str]
+    """Title and text as ``listener.text.body`` joins them."""
+    langs: list[str]
+    days: list[date]
+    matrix: Matrix
+    """float32, shape (n, dim), rows of unit length; (0, 0) where there is nothing."""
+    hashes: list[str]
+    """Content that was embedded; give it to ``save_assignments``."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+_VECTORS = """
+SELECT d.id, d.title, d.text, d.lang, d.day, d.content_hash, v.vector
+FROM documents AS d
+JOIN vectors AS v ON v.document_id = d.id AND v.model_id = :model
+JOIN label_runs AS r ON r.document_id = d.id AND r.task_id = :task AND r.model_id = :model
+  AND r.content_hash = d.content_hash
+WHERE d.id > :after AND (:since IS NULL OR d.day >= :since) AND (:until IS NULL OR d.day < :until)
+  AND (:brand IS NULL OR d.brand = :brand) {also}
+ORDER BY d.id LIMIT :limit
+"""
+_UNASSIGNED = """AND NOT EXISTS (
+  SELECT 1 FROM label_runs AS a
+  WHERE a.document_id = d.id AND a.task_id = :topic_task AND a.model_id = :topic_model
+    AND a.content_hash = d.content_hash AND (a.revision >= :revision OR (:again IS NOT NULL AND d.day < :again)
+      OR :again IS NULL))"""
+_RUN = """
+INSERT INTO label_runs (document_id, task_id, model_id, content_hash, outcome, attempts, revision, at)
+SELECT ?1, ?2, ?3, coalesce(?4, d.content_hash), ?5, 1, ?6, ?7 FROM documents AS d WHERE d.id = ?1
+ON CONFLICT (document_id, task_id, model_id) DO UPDATE SET content_hash = excluded.content_hash,
+  outcome = excluded.outcome, attempts = 1, revision = excluded.revision, at = excluded.at
+"""
+_TOPIC = """
+INSERT OR REPLACE INTO labels (document_id, task_id, model_id, position, target, value, score, mixed, content_hash)
+SELECT ?1, ?2, ?3, 0, '', ?5, ?6, 0, coalesce(?4, d.content_hash) FROM documents AS d WHERE d.id = ?1
+"""
+
+
+class Embeddings(Labels):
+    """Vectors of documents, and assignments to topics."""
+
+    def vectors(
+        self,
+        ref: ModelRef,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        brand: str | None = None,
+        after_id: int = 0,
+        limit: int | None = None,
+    ) -> VectorSet:
+        """Vectors that ``ref`` made of documents' present content, on days ``[since, until)``, oldest id first."""
+        given = {"since": since, "until": until, "brand": brand, "after": after_id, "limit": limit}
+        return self._vectors(ref, "", given)
+
+    def unassigned(
+        self,
+        ref: ModelRef,
+        model: ModelRef,
+        revision: int,
+        since: date | None,
+        *,
+        after_id: int = 0,
+        limit: int | None = None,
+    ) -> VectorSet:
+        """Vectors of ``ref`` whose documents the topic model ``model`` has not assigned in their present content.
+
+        Documents on ``since`` or later also count when they were assigned at an earlier ``revision`` of the registry:
+        after a discovery the last weeks are assigned again. ``since`` None: nothing is assigned again.
+        """
+        task, number = self._known(model) or (-1, -1)
+        also = {"topic_task": task, "topic_model": number, "revision": revision, "again": since}
+        return self._vectors(ref, _UNASSIGNED, {**also, "after": after_id, "limit": limit})
+
+    def save_assignments(
+        self,
+        document_ids: Sequence[int] | NDArray[np.int64],
+        assignments: Sequence[Assignment],
+        *,
+        model: ModelRef,
+        revision: int,
+        at: datetime,
+        hashes: Sequence[str] | None = None,
+    ) -> None:
+        """Writes each document's topic, or none, as a label of the task "topic", in one transaction.
+
+        ``hashes`` (from the ``VectorSet``) is the content that was assigned: a document edited meanwhile stays
+        unassigned. Without it the present content is taken. Erased documents are passed over.
+        """
+        with self.write():
+            task, number = self._model(model, at)
+            stamps = hashes if hashes is not None else [None] * len(assignments)
+            heads = [(int(n), task, number, stamp) for n, stamp in zip(document_ids, stamps, strict=True)]
+            found = list(zip(heads, assignments, strict=True))
+            self.conn.executemany(_RUN, ((*head, _outcome(one), revision, instant(at)) for head, one in found))
+            self.conn.executemany(_TOPIC, ((*head, _value(one), float(one.score)) for head, one in found))
+
+    def _vectors(self, ref: ModelRef, also: str, given: dict[str, Any]) -> VectorSet:
+        task, model = self._known(ref) or (-1, -1)
+        values = {"since": None, "until": None, "brand": None, **given, "task": task, "model": model}
+        values["limit"] = -1 if values["limit"] is None else values["limit"]
+        for name in ("since", "until", "again"):
+            values[name] = values[name].isoformat() if values.get(name) else None
+        return _vector_set(self.read(_VECTORS.format(also=also), values))
+
+
+def _outcome(one: Assignment) -> str:
+    return "nothing found" if one.topic is None else "done"
+
+
+def _value(one: Assignment) -> str:
+    return "" if one.topic is None else str(one.topic)
+
+
+def _vector_set(rows: list[tuple[Any, ...]]) -> VectorSet:
+    """Rows of ``_VECTORS`` as a ``VectorSet``."""
+    return VectorSet(
+        np.array([row[0] for row in rows], dtype=np.int64),
+        [text.body(row[1], row[2]) for row in rows],
+        [row[3] for row in rows],
+        [date.fromisoformat(row[4]) for row in rows],
+        unit_rows([row[6] for row in rows], "<f2"),
+        [row[5] for row in rows],
+    )
+
+
+def unit_rows(blobs: list[bytes], dtype: str) -> Matrix:
+    """Blobs of one length as float32 rows of unit length (a row of zeros stays)."""
+    if not blobs:
+        return np.zeros((0, 0), dtype=np.float32)
+    matrix = np.frombuffer(b"".join(blobs), dtype=dtype).reshape(len(blobs), -1).astype(np.float32)
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    matrix /= np.where(lengths > 0, lengths, 1)
+    return matrix
