@@ -1,0 +1,165 @@
+"""Rows to documents: texts, dates, scores on their scales, events, attributes, and an identity that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time
+from typing import Any, TypeVar
+
+from collectors.columns import STRINGS, Places, attribute, joined, string
+from collectors.dates import Dates
+from collectors.file_options import Options
+from collectors.numbers import is_empty, number
+from collectors.repeats import Repeats
+from listener.errors import RowError, known
+from listener.types import EVENT_TYPES, KINDS, Document, Event, Score, digest
+
+Value = TypeVar("Value")
+BY_CUSTOMER = frozenset({"opened", "reopened"})
+"""Events that a customer brings about, where the source does not name the actor."""
+REMEMBERED = 10_000
+"""Distinct cells whose reading is kept."""
+
+
+class Cached:
+    """Remembers what a reader made of the cells of one column, and names the column when it cannot read one."""
+
+    def __init__(self, name: str, read: Callable[[Any], Any]) -> None:
+        self.name, self.read = name, read
+        self.made: dict[Any, Any] = {}
+
+    def __call__(self, cell: Any) -> Any:
+        """``read(cell)``; ``RowError`` for its ``ValueError``."""
+        try:
+            if cell in self.made:
+                return self.made[cell]
+            value = self.read(cell)
+        except (ValueError, TypeError, OverflowError, OSError) as error:
+            raise RowError(f"{self.name}: {error}") from None
+        if len(self.made) >= REMEMBERED:
+            self.made.clear()
+        self.made[cell] = value
+        return value
+
+
+class Documents:
+    """Makes documents of the rows of one file."""
+
+    def __init__(self, options: Options, names: Sequence[str], places: Places, dates: Dates, account: str, stem: str):
+        self.texts = places.get("text", ())
+        self.titles = places.get("title", ())
+        self.strings = [(name, places[name][0]) for name in STRINGS if name in places and name != "external_id"]
+        self.identified = places["external_id"][0] if "external_id" in places else None
+        self.dated = places["created_at"][0] if "created_at" in places else None
+        self.date = Cached(names[self.dated] if self.dated is not None else "date", dates.read)
+        self.undated = dates.read(datetime.combine(options.undated, time())) if options.undated else None
+        self.scores = [(place, self._scale(options, metric, names[place])) for metric, place in _family(places, "scores")]
+        self.events = [(kind, place, Cached(names[place], dates.read)) for kind, place in _family(places, "events")]
+        self.event_list = places["events"][0] if "events" in places else None
+        self.attributes = _family(places, "attributes") + (_rest(names, places) if options.keep_rest else [])
+        self.fixed = {"system": options.system or "file", "account": account, "kind": options.kind, **options.placing()}
+        self.stem = stem
+        self.repeats = Repeats()
+        self.dates = dates
+
+    @property
+    def counts(self) -> bool:
+        """Whether a row's identity depends on the equal rows before it."""
+        return self.identified is None
+
+    def make(self, cells: Sequence[Any]) -> Document:
+        """The row's document; ``RowError`` where it cannot become one."""
+        text, title = joined(cells, self.texts) if self.texts else "", joined(cells, self.titles)
+        scores = tuple([score for place, read in self.scores if (score := read(cells[place])) is not None])
+        events = self._events(cells)
+        if not (text or title or scores or events):
+            raise RowError("nothing in it: no text, no score, no event")
+        values: dict[str, Any] = dict(self.fixed)
+        for name, place in self.strings:
+            if value := string(cells[place]):
+                values[name] = value
+        if values["kind"] not in KINDS:
+            raise RowError(f"unknown kind {values['kind']!r}. {known(values['kind'], KINDS)}")
+        at = self._at(cells)
+        return Document(
+            external_id=self._identity(cells, at, values.get("author_key", ""), f"{title}\n{text}" if title else text),
+            created_at=at,
+            text=text,
+            title=title,
+            attributes=self._attributes(cells),
+            scores=scores,
+            events=events,
+            **values,
+        )
+
+    def _at(self, cells: Sequence[Any]) -> datetime:
+        at = self.date(cells[self.dated]) if self.dated is not None else None
+        at = at or self.undated
+        if at is None:
+            raise RowError(f"{self.date.name}: no date in it (set undated to give such rows one)")
+        return at  # type: ignore[no-any-return]
+
+    def _identity(self, cells: Sequence[Any], at: datetime, author: str, text: str) -> str:
+        if self.identified is not None:
+            held = string(cells[self.identified])
+            if not held:
+                raise RowError("no id in the column that is mapped to external_id")
+            return held
+        made = digest(at.isoformat(), author, text, "" if author else self.stem)
+        again = self.repeats.before(made)
+        return f"{made}-{again}" if again else made
+
+    def _attributes(self, cells: Sequence[Any]) -> Mapping[str, Any]:
+        return {
+            name: attribute(cell) for name, place in self.attributes if (cell := cells[place]) is not None and cell != ""
+        }
+
+    def _events(self, cells: Sequence[Any]) -> tuple[Event, ...]:
+        if not self.events and self.event_list is None:
+            return ()
+        made = [_event(kind, at, "") for kind, place, read in self.events if (at := read(cells[place])) is not None]
+        if self.event_list is not None:
+            made += self._listed(cells[self.event_list])
+        return tuple(sorted(made, key=lambda event: event.at))
+
+    def _listed(self, cell: Any) -> list[Event]:
+        if is_empty(cell):
+            return []
+        if not isinstance(cell, list) or not all(isinstance(one, Mapping) for one in cell):
+            raise RowError("events: a list of objects with type, at and actor is expected")
+        made = []
+        for one in cell:
+            at = Cached("events", self.dates.read)(one.get("at"))
+            if at is None:
+                raise RowError("events: one has no at")
+            made.append(_event(str(one.get("type")), at, str(one.get("actor") or "")))
+        return made
+
+    @staticmethod
+    def _scale(options: Options, metric: Any, name: str) -> Cached:
+        low, high = options.scale(metric)
+
+        def read(cell: Any) -> Score | None:
+            value = number(cell)
+            if value is not None and not low <= value <= high:
+                raise ValueError(f"{value:g} is outside the {metric} scale {low:g}–{high:g}")
+            return None if value is None else Score(metric, value, low, high, options.relation)
+
+        return Cached(name, read)
+
+
+def _event(kind: Any, at: datetime, actor: Any) -> Event:
+    if kind not in EVENT_TYPES:
+        raise RowError(f"unknown event {kind!r}. {known(str(kind), EVENT_TYPES)}")
+    if actor not in ("", "agent", "customer"):
+        raise RowError(f"unknown actor {actor!r}. Known: agent, customer")
+    return Event(kind, at, actor or ("customer" if kind in BY_CUSTOMER else "agent"))
+
+
+def _family(places: Places, family: str) -> list[tuple[str, int]]:
+    return [(name.partition(".")[2], place[0]) for name, place in places.items() if name.startswith(family + ".")]
+
+
+def _rest(names: Sequence[str], places: Places) -> list[tuple[str, int]]:
+    taken = {place for held in places.values() for place in held}
+    return [(name, place) for place, name in enumerate(names) if place not in taken]

@@ -1,0 +1,113 @@
+"""Bytes to lines of text: compression, and every encoding that a Turkish spreadsheet writes."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from listener.errors import SourceChanged, SourceUnavailable
+
+SAMPLE = 256 * 1024
+"""Bytes that are looked at before a file is read."""
+LONGEST = 1_000_000
+"""Characters of the longest line or cell that is read."""
+LETTERS = frozenset("çğıöşüÇĞİÖŞÜâîûÂÎÛ’‘“”…–—€")
+LEGACY = ("cp1254", "cp857")
+"""Single-byte encodings that are tried where a file is not UTF-8; ISO-8859-9 is a part of Windows-1254."""
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def open_bytes(path: Path) -> IO[bytes]:
+    """The file's bytes, decompressed where it is gzip (by its first two bytes, not by its name)."""
+    try:
+        raw = path.open("rb")
+    except OSError as error:
+        raise SourceUnavailable(f"cannot read {path}: {error.strerror}", hint="Check the path and its rights.") from None
+    packed = raw.read(2) == b"\x1f\x8b"
+    raw.seek(0)
+    return gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[return-value]
+
+
+def sample(path: Path, size: int = SAMPLE) -> bytes:
+    """The first ``size`` bytes, decompressed."""
+    with open_bytes(path) as stream:
+        return reading(stream.read, path, size)
+
+
+def reading(read, path: Path, *args):  # type: ignore[no-untyped-def]
+    """``read(*args)``, with a broken archive as ``SourceChanged``."""
+    try:
+        return read(*args)
+    except (EOFError, gzip.BadGzipFile, OSError, ValueError) as error:
+        raise SourceChanged(f"{path.name} breaks off or is damaged: {error}", hint="Copy or export it again.") from None
+
+
+def detect(data: bytes) -> str:
+    """Python's name of the encoding of a text that begins with ``data``."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return name
+    wide = _without_bom(data[:4096])
+    return wide or ("utf-8" if _is_utf8(data) else max(LEGACY, key=lambda name: _turkish(data, name)))
+
+
+def _without_bom(data: bytes) -> str:
+    """UTF-16 by its zero bytes: ASCII letters leave one on every second place."""
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    if len(data) < 4 or max(even, odd) < len(data) * 0.2:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _turkish(data: bytes, name: str) -> int:
+    """How Turkish ``data`` reads in that encoding: letters of the language less other signs beyond ASCII."""
+    return sum(1 if sign in LETTERS else -1 for sign in data.decode(name, "replace") if sign > "\x7f")
+
+
+def lines(path: Path, encoding: str = "") -> Iterator[str]:
+    """Lines with their ends; a line over ``LONGEST`` comes in pieces. Bytes that are no UTF-8 are read as Windows-1254.
+
+    ``SourceChanged`` where a gzip file breaks off; what was before that has been given by then.
+    """
+    name = encoding or detect(sample(path))
+    errors = "surrogateescape" if name.startswith("utf-8") else "replace"
+    with open_bytes(path) as stream:
+        text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), name, errors, newline="")  # type: ignore[arg-type]
+        for line in _unbroken(text, path):
+            yield line if line.isascii() else clean(line)
+
+
+def _unbroken(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
+    try:
+        yield from iter(lambda: text.readline(LONGEST), "")
+    except (EOFError, gzip.BadGzipFile, OSError, UnicodeError) as error:
+        raise SourceChanged(f"{path.name} breaks off or is damaged: {error}", hint="Copy or export it again.") from None
+
+
+def clean(line: str) -> str:
+    """``line`` with stray Windows-1254 bytes read as such, and byte-order marks inside removed."""
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        line = "".join(
+            bytes((ord(sign) - 0xDC00,)).decode("cp1254", "replace") if "\udc80" <= sign <= "\udcff" else sign
+            for sign in line
+        )
+    return line.replace("\ufeff", "") if "\ufeff" in line else line

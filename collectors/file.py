@@ -1,0 +1,179 @@
+"""Files that people export: CSV, TSV, XLSX, JSON Lines, one or many by a pattern, read again when they change."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from collectors.base import BATCH
+from collectors.columns import DATES, Places, resolve
+from collectors.dates import Dates, Order, order_of
+from collectors.documents import Documents
+from collectors.encoding import sample
+from collectors.figures import Figures
+from collectors.file_options import NPS_REFUSED, Options
+from collectors.numbers import number
+from collectors.table import Layout, Row, Table, read_table
+from listener.errors import RowError, SourceChanged, SourceError, SourceUnavailable
+from listener.types import Batch, Cursor, Http, Record, Reject, digest
+
+LOOKED_AT = 1_000
+"""Rows that are looked at before a file is read: for the order of its dates and the scale of its scores."""
+ONES = 5
+"""Answers of 1 without any 0 that make an NPS column one on 1–10: who can give the lowest mark gives it."""
+
+
+class Collector:
+    """Rows of files to records; oldest state first, so every batch carries a cursor."""
+
+    name: ClassVar[str] = "file"
+    Options: ClassVar[type[Options]] = Options
+
+    def __init__(self, options: Options, http: Http | None = None) -> None:
+        self.options = options
+        self.http = http
+
+    @property
+    def account(self) -> str:
+        """The file's name without folders and ``.gz``; for a pattern, the pattern's last part."""
+        return self.options.account or PurePath(self.options.path).name.removesuffix(".gz")
+
+    def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
+        """Rows of the files that are new or changed; an interrupted one goes on where it stopped.
+
+        A file that cannot be read does not keep the others back: its error is raised at the end.
+        """
+        paths = self._paths()
+        held = {name: state for name, state in dict((cursor or {}).get("files", {})).items() if name in paths}
+        failed: list[SourceError] = []
+        for name, path in paths.items():
+            try:
+                yield from self._changed(name, path, held)
+            except SourceError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+
+    def _paths(self) -> dict[str, Path]:
+        """Name below the pattern's fixed folder → file, in the order of the names."""
+        pattern = self.options.path
+        if not glob.has_magic(pattern) or Path(pattern).exists():
+            return {PurePath(pattern).name: Path(pattern)}
+        fixed = _fixed(PurePath(pattern))
+        found = sorted(Path(one) for one in glob.glob(pattern, recursive=True) if os.path.isfile(one))
+        if not found:
+            raise SourceUnavailable(f"no file matches {pattern}", hint="Check path; it is a file or a pattern such as data/*.csv.")
+        return {path.relative_to(fixed).as_posix(): path for path in found}
+
+    def _changed(self, name: str, path: Path, held: dict[str, Any]) -> Iterator[Batch]:
+        print_ = self._fingerprint(path)
+        state = held.get(name, {})
+        same = all(state.get(key) == value for key, value in print_.items())
+        if same and state.get("done"):
+            return
+        for batch, rows, done in self._batches(name, path, state.get("rows", 0) if same else 0):
+            held[name] = {**print_, "rows": rows, "done": done}
+            yield Batch(batch.records, {"files": dict(held)}, batch.rejects, batch.total)
+
+    def _fingerprint(self, path: Path) -> dict[str, Any]:
+        """What tells a file that changed, or a mapping that changed: either is a reason to read it again."""
+        try:
+            stat = path.stat()
+        except OSError as error:
+            raise SourceUnavailable(f"cannot read {path}: {error.strerror}", hint="Check path and its rights.") from None
+        return {
+            "size": stat.st_size,
+            "mtime_ns": stat.st_mtime_ns,
+            "head": digest(sample(path, 64 * 1024).hex()),
+            "options": digest(self.options.model_dump_json(exclude={"path"})),
+        }
+
+    def _batches(self, name: str, path: Path, skip: int) -> Iterator[tuple[Batch, int, bool]]:
+        """Batches of at most ``BATCH`` rows, the rows walked so far, and whether these were the last."""
+        table = read_table(path, self._layout())
+        maker = self._maker(table, name)
+        rows, done = table.rows(), 0
+        for row in islice(rows, skip):
+            done += 1
+            if maker.counts and not isinstance(row, Reject):
+                _made(maker, row, table.names)
+        while True:
+            part = list(islice(rows, BATCH))
+            done += len(part)
+            made = [one if isinstance(one, Reject) else _made(maker, one, table.names) for one in part]
+            rejects = tuple(one for one in made if isinstance(one, Reject))
+            records = tuple(one for one in made if not isinstance(one, Reject))
+            yield Batch(records, None, rejects, table.total), done, len(part) < BATCH
+            if len(part) < BATCH:
+                return
+
+    def _layout(self) -> Layout:
+        options = self.options
+        return Layout(options.encoding, options.delimiter, options.sheet, options.skip_rows)
+
+    def _maker(self, table: Table, name: str) -> Documents | Figures:
+        if not table.names:
+            return _Nothing(self.options, (), {}, Dates(ZoneInfo(self.options.timezone)))
+        places = resolve(self.options.columns, table.names, self.options.optional, name)
+        rows = [row for row in islice(table.rows(), LOOKED_AT) if not isinstance(row, Reject)]
+        self._check_nps(places, rows, name)
+        dates = Dates(ZoneInfo(self.options.timezone), self._order(places, rows))
+        if self.options.record != "document":
+            return Figures(self.options, table.names, places, dates)
+        stem = name if glob.has_magic(self.options.path) else ""
+        return Documents(self.options, table.names, places, dates, self.account, stem)
+
+    def _order(self, places: Places, rows: list[Row]) -> Order:
+        if self.options.date_order != "auto":
+            return self.options.date_order
+        dated = [place[0] for name, place in places.items() if name in DATES or name.startswith("events.")]
+        return order_of(cells[place] for _, cells in rows for place in dated)
+
+    def _check_nps(self, places: Places, rows: list[Row], name: str) -> None:
+        """``SourceChanged`` for an NPS column whose answers show that it was asked on 1–10."""
+        if "scores.nps" not in places or self.options.nps_from_1 != "refuse":
+            return
+        values = [value for _, cells in rows if (value := _number(cells[places["scores.nps"][0]])) is not None]
+        if 0 not in values and values.count(1) >= ONES:
+            column = self.options.columns["scores.nps"]
+            raise SourceChanged(f"{name}: column {column!r} goes from 1 to {max(values):g} and has no 0", hint=NPS_REFUSED)
+
+
+class _Nothing(Figures):
+    """For a file without a header: there are no rows to make anything of."""
+
+    _document = Figures._customer
+
+
+def _made(maker: Documents | Figures, row: Row, names: tuple[str, ...]) -> Record | Reject:
+    line, cells = row
+    try:
+        return maker.make(cells)
+    except RowError as error:
+        return Reject(line, error.message, _shown(names, cells))
+
+
+def _shown(names: tuple[str, ...], cells: list[Any]) -> Mapping[str, str]:
+    return {name: str(cell)[:1000] for name, cell in zip(names, cells, strict=False) if cell not in (None, "")}
+
+
+def _number(cell: Any) -> float | None:
+    try:
+        return number(cell)
+    except (ValueError, TypeError):
+        return None
+
+
+def _fixed(pattern: PurePath) -> Path:
+    """The folder above the pattern's first part that has a wildcard."""
+    parts: list[str] = []
+    for part in pattern.parts:
+        if glob.has_magic(part):
+            break
+        parts.append(part)
+    return Path(*parts)
