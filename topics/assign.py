@@ -1,0 +1,56 @@
+"""Documents to known topics: the nearest centroid, when the document is as near as the topic's own members are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from listener.types import Assignment, Topic
+from topics.space import RADIUS, Matrix, Rows, products, scaled
+
+LEFT_OUT = 0.02
+"""Share of a topic's own members that its threshold may leave out."""
+SQUARE = RADIUS * RADIUS
+
+
+def nearest(rows: Matrix, centroids: Matrix) -> tuple[Rows, NDArray[np.float64]]:
+    """The centroid with the largest cosine for each row, the lower one among equals, and that cosine."""
+    best = np.zeros(len(rows), dtype=np.int64)
+    score = np.zeros(len(rows))
+    for start, dots in products(rows, centroids):
+        top = dots.argmax(axis=1)
+        best[start : start + len(dots)] = top
+        score[start : start + len(dots)] = dots[np.arange(len(dots)), top] / SQUARE
+    return best, score
+
+
+def thresholds(best: Rows, score: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """For each topic 0…count-1 the cosine that all but ``LEFT_OUT`` of its members reach (an order statistic, not interpolated)."""
+    least = np.ones(count)
+    order = np.lexsort((score, best))
+    first = np.searchsorted(best[order], np.arange(count + 1))
+    for topic in range(count):
+        mine = score[order[first[topic] : first[topic + 1]]]
+        if len(mine):
+            least[topic] = mine[int(len(mine) * LEFT_OUT)]
+    return least
+
+
+def assign(vectors: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
+    """One assignment for each row of ``vectors`` ``(n, dim)``; none below the nearest topic's threshold.
+
+    Topics that are retired, merged or without a centroid take nothing. Equal vectors get equal answers.
+    """
+    open_ = sorted((one for one in topics if one.state != "retired" and one.merged_into is None), key=lambda one: one.id)
+    known = [(one.id, one.threshold, one.centroid) for one in open_ if one.centroid is not None]
+    if not known or not len(vectors):
+        return [Assignment(None, 0.0)] * len(vectors)
+    best, score = nearest(scaled(vectors), scaled(np.stack([centroid for _, _, centroid in known])))
+    return [_one(known[place][0], known[place][1], cosine) for place, cosine in zip(best.tolist(), score.tolist(), strict=True)]
+
+
+def _one(topic: int, threshold: float, cosine: float) -> Assignment:
+    return Assignment(topic if cosine >= threshold - 1e-4 else None, cosine)

@@ -1,0 +1,179 @@
+"""The registry: what a discovery means for topics that are already known. Pure: values in, a plan out; ids are never changed.
+
+The rule, week after week:
+
+1. Every document of the window is assigned to the known topics, whose centroids and thresholds stay as they are.
+2. What is left over, and what lies in the outer quarter of its topic, is searched for clusters.
+3. A cluster counts when it is at least as tight as the known topics are and nearer to itself than to any of them.
+4. A cluster that matches a topic (one to one, by centroid and words) is that topic; the others are proposed as new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from listener.types import Assignment, Cluster, Topic, TopicModel
+from topics.space import Matrix, centred, scaled, sums, unit
+from topics.words import plain
+
+SAME = 0.62
+"""Least likeness of a cluster and a topic that are one."""
+WORDS = 0.3
+"""Share of the words in the likeness; the rest is the centroids'."""
+OUTER = 0.25
+"""Share of a topic's documents, the farthest, that are searched for something new."""
+LEAST_TEXTS = 6
+KIN = 0.45
+"""Least likeness that makes a topic a relative (lineage)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A hint for people: ``cluster`` (number) looks split from, or merged of, these topics (ids, likest first)."""
+
+    cluster: int
+    kind: Literal["split", "merge"]
+    topics: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a discovery would change. ``new`` clusters get the next free ids, in order, as proposed topics.
+
+    ``matched``: clusters that are a known topic again (a retired one may be proposed anew). ``assignments``: one for each
+    row, to known topics; after the new topics are stored, assign once more with them.
+    """
+
+    new: list[Cluster]
+    matched: dict[int, Cluster]
+    assignments: list[Assignment]
+    lineage: list[Lineage] = field(default_factory=list)
+
+
+def plan(
+    model: TopicModel, texts: Sequence[str], vectors: NDArray[Any], langs: Sequence[str], known: Sequence[Topic]
+) -> Plan:
+    """What the window's documents (``vectors`` ``(n, dim)``) mean for the ``known`` topics; everything is new where none is."""
+    assignments = model.assign(vectors, known)
+    if not any(one.centroid is not None for one in known):
+        return Plan(model.discover(texts, vectors, langs), {}, assignments)
+    rows = searched(assignments)
+    found = model.discover([texts[row] for row in rows], vectors[rows], [langs[row] for row in rows]) if rows else []
+    tight = [_moved(one, rows) for one in found if one.names]
+    clusters = fresh(tight, vectors, known, assignments)
+    match_ = match(clusters, list(known))
+    return Plan(
+        [one for one, topic in zip(clusters, match_, strict=True) if topic is None],
+        {topic: one for one, topic in zip(clusters, match_, strict=True) if topic is not None},
+        assignments,
+        lineage(clusters, known, match_),
+    )
+
+
+def searched(assignments: Sequence[Assignment]) -> list[int]:
+    """Rows that no topic took, and the outer ``OUTER`` of every topic; equal scores go together."""
+    scores: dict[int, list[float]] = {}
+    for one in assignments:
+        if one.topic is not None:
+            scores.setdefault(one.topic, []).append(one.score)
+    edge = {topic: sorted(mine)[int(len(mine) * OUTER)] for topic, mine in scores.items()}
+    return [row for row, one in enumerate(assignments) if one.topic is None or one.score < edge[one.topic]]
+
+
+def _moved(cluster: Cluster, rows: Sequence[int]) -> Cluster:
+    """``cluster`` with row numbers of the whole window."""
+    return Cluster(
+        members=tuple(rows[one] for one in cluster.members),
+        centroid=cluster.centroid,
+        names=cluster.names,
+        keywords=cluster.keywords,
+        anchors=tuple(rows[one] for one in cluster.anchors),
+        threshold=cluster.threshold,
+    )
+
+
+def fresh(
+    clusters: Sequence[Cluster], vectors: NDArray[Any], known: Sequence[Topic], assignments: Sequence[Assignment]
+) -> list[Cluster]:
+    """Clusters at least as tight as the lower quartile of the known topics with documents in the window."""
+    if not clusters:
+        return []
+    rows = centred(scaled(vectors), np.ones(len(vectors), dtype=np.int64))
+    members: dict[int, list[int]] = {}
+    for row, one in enumerate(assignments):
+        if one.topic is not None:
+            members.setdefault(one.topic, []).append(row)
+    usual = sorted(tightness(rows[mine]) for mine in members.values() if len(mine) >= LEAST_TEXTS)
+    least = usual[len(usual) // 2] if usual else 0.0
+    return [one for one in clusters if tightness(rows[list(one.members)]) >= least]
+
+
+def tightness(rows: Matrix) -> float:
+    """Mean cosine of two different rows (in thousandths of exact whole numbers), 0 for fewer than two."""
+    count = len(rows)
+    if count < 2:
+        return 0.0
+    total = sums(rows, np.zeros(count, dtype=np.int64), 1)[0]
+    own = float((rows.astype(np.float64) ** 2).sum())
+    return (float((total * total).sum()) - own) / own * 1.0 / (count - 1)
+
+
+def likeness(clusters: Sequence[Cluster], known: Sequence[Topic]) -> NDArray[np.float64]:
+    """Likeness 0…1 of every cluster with every topic, ``(clusters, topics)``: centred cosine of centroids and shared keywords.
+
+    The mean of all centroids is taken off first, because the cosines of sentence vectors are all high; a topic without a
+    centroid is like nothing. Rounded, so that a last bit never decides.
+    """
+    table = np.zeros((len(clusters), len(known)))
+    there = [place for place, one in enumerate(known) if one.centroid is not None]
+    if not clusters or not there:
+        return table
+    ours = np.stack([one.centroid for one in clusters]).astype(np.float64)
+    theirs = np.stack([np.asarray(known[place].centroid) for place in there]).astype(np.float64)
+    middle = np.concatenate([ours, theirs]).mean(axis=0) if len(there) > 1 else 0.0
+    cosine = np.clip(unit(ours - middle) @ unit(theirs - middle).T, 0.0, 1.0)
+    for column, place in enumerate(there):
+        words = [shared(one.keywords, known[place].keywords) for one in clusters]
+        table[:, place] = (1 - WORDS) * cosine[:, column] + WORDS * np.array(words)
+    return np.round(table, 6)
+
+
+def shared(mine: Sequence[str], theirs: Sequence[str]) -> float:
+    """Share of the shorter keyword list that begins like a word of the other (five letters: endings do not count)."""
+    heads = [{plain(word)[:5] for word in words} for words in (mine, theirs)]
+    return len(heads[0] & heads[1]) / max(1, min(len(heads[0]), len(heads[1])))
+
+
+def match(clusters: Sequence[Cluster], known: Sequence[Topic]) -> list[int | None]:
+    """The topic that each cluster is, or None; one to one, largest total likeness, none under ``SAME``.
+
+    Merged topics are left out. Equal solutions are decided by the order of clusters and then by topic id.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    open_ = sorted((one for one in known if one.merged_into is None), key=lambda one: one.id)
+    table = likeness(clusters, open_)
+    if not table.size:
+        return [None] * len(clusters)
+    allowed = np.where(table >= SAME, table, 0.0)
+    tie = np.arange(table.size).reshape(table.shape) * 1e-12
+    rows, columns = linear_sum_assignment(tie - allowed)
+    pairs = {int(row): open_[column].id for row, column in zip(rows, columns, strict=True) if allowed[row, column] > 0}
+    return [pairs.get(row) for row in range(len(clusters))]
+
+
+def lineage(clusters: Sequence[Cluster], known: Sequence[Topic], matched: Sequence[int | None]) -> list[Lineage]:
+    """Where unmatched clusters may come from: one relative that lives on is a split, several are a merge."""
+    table, hints = likeness(clusters, known), []
+    for number, topic in enumerate(matched):
+        if topic is not None:
+            continue
+        kin = sorted((-table[number, place], one.id) for place, one in enumerate(known) if table[number, place] >= KIN)
+        if kin:
+            hints.append(Lineage(number, "split" if len(kin) == 1 else "merge", tuple(id_ for _, id_ in kin)))
+    return hints

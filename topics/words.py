@@ -1,0 +1,121 @@
+"""Word forms: what counts as one word (kargo, kargom, kargonuz), what says something, and what only praises or complains.
+
+Folding is corpus-driven. A suffix is taken off only where what remains is itself a word of the same texts and not much rarer
+than the form, so that no list of stems is needed and ``sorun`` (problem) does not become ``soru`` (question).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from listener import text as wording
+from listener.stopwords import stopwords
+from topics.lexicon import APART, COMPLAINT, FILLER, PRAISE
+
+_TURKISH_CASE = "i u a e yi yu ya ye na ne ni nu da de ta te nda nde dan den tan ten ndan nden in un nin nun la le yla yle"
+_TURKISH_OWN = "m im um n in un i u si su miz imiz umuz niz iniz unuz mi mu lari leri"
+_SOFT = {"b": "p", "c": "c", "d": "t", "g": "k"}
+_LEAST_STEM = 3
+_RARER = 0.34
+"""Share of the form's count that the stem must reach."""
+
+
+def _turkish_endings() -> tuple[str, ...]:
+    """Endings of Turkish nouns in letters without dots and hooks: plural, possessive, case and their chains, longest first."""
+    case, own = _TURKISH_CASE.split(), _TURKISH_OWN.split()
+    single = {*case, *own, "lar", "ler", "daki", "deki", "taki", "teki"}
+    chains = {first + last for first in (*own, "lar", "ler") for last in case}
+    plural = {first + last for first in ("lar", "ler") for last in own}
+    return tuple(sorted(single | chains | plural, key=lambda one: (len(one), one)))
+
+
+TURKISH = _turkish_endings()
+_ENGLISH = (("s", ""), ("es", ""), ("ies", "y"), ("'s", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"))
+_PLAIN = str.maketrans("ıâîûşçğöüéèİ", "iaiuscgoueei")
+_REPEAT = re.compile(r"(\w)\1{2,}")
+
+
+def plain(word: str) -> str:
+    """A folded word without dots and hooks and without letters drawn out: ``ürüüün`` → ``urun``, as many people type it."""
+    simple = unicodedata.normalize("NFC", word).translate(_PLAIN)
+    return _REPEAT.sub(r"\1", simple)
+
+
+class Folder:
+    """Folds word forms by the words of one collection. ``counts``: plain forms and how often they occur."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = counts
+        self._stems: dict[tuple[str, str], str] = {}
+
+    def stem(self, word: str, lang: str) -> str:
+        """The plain form under which ``word`` is counted: itself, or the shortest that its endings lead to."""
+        key = (word, lang)
+        if key not in self._stems:
+            shorter = None if word in APART else self._shorter(word, lang)
+            self._stems[key] = word if shorter is None else self.stem(shorter, lang)
+        return self._stems[key]
+
+    def _shorter(self, word: str, lang: str) -> str | None:
+        """The longest attested remainder of ``word`` without one ending."""
+        least = max(2.0, self.counts.get(word, 0) * _RARER)
+        found = (stem for stem in _remainders(word, lang) if self.counts.get(stem, 0) >= least)
+        return next(found, None)
+
+
+def _remainders(word: str, lang: str) -> Iterable[str]:
+    """``word`` without each ending that fits, the shortest ending first; Turkish stems also with their last letter hard."""
+    if lang == "en":
+        for ending, instead in _ENGLISH:
+            if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+                yield word[: len(word) - len(ending)] + instead
+        return
+    for ending in TURKISH:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+            stem = word[: len(word) - len(ending)]
+            yield stem
+            if stem[-1] in _SOFT:
+                yield stem[:-1] + _SOFT[stem[-1]]
+
+
+@lru_cache(maxsize=8)
+def silent(lang: str) -> frozenset[str]:
+    """Plain forms that never name a topic in ``lang``: stop words and words that fill a review."""
+    known = lang if lang in ("tr", "en") else "en"
+    return frozenset(plain(word) for word in stopwords(known)) | FILLER
+
+
+def tokens(text: str, lang: str) -> list[str]:
+    """Folded words of ``text`` in order, with their dots and hooks."""
+    return wording.words(text, "tr" if lang not in ("en",) else "en")
+
+
+def polar(word: str) -> int:
+    """+1 for a plain form that only praises, −1 for one that only complains, 0 for any other; endings do not matter."""
+    for sign, words in ((1, PRAISE), (-1, COMPLAINT)):
+        if word in words or any(word.startswith(one) for one in words if len(one) >= 6):
+            return sign
+    return 0
+
+
+def telling(word: str, lang: str) -> bool:
+    """Whether a plain form is about something: letters, long enough, neither silent nor mere polarity."""
+    return len(word) >= 3 and not word.isdigit() and word not in silent(lang) and not polar(word)
+
+
+def bare(text: str, lang: str) -> int | None:
+    """None when the text is about something; else the sign of its praise (+1), complaint (−1) or neither (0)."""
+    forms = [plain(word) for word in tokens(text, lang)]
+    if any(telling(form, lang) for form in forms):
+        return None
+    total = sum(polar(form) for form in forms)
+    return (total > 0) - (total < 0)
+
+
+def counted(forms: Iterable[str]) -> Counter[str]:
+    """How often each plain form occurs."""
+    return Counter(forms)
