@@ -5,7 +5,7 @@ group                   what the entry point names
 ======================  ======================================================================================
 ``dinle.collectors``    a class ``(options, http)`` with ``name``, a pydantic model ``Options`` and ``collect``
 ``dinle.encoders``      a callable ``(model) -> Encoder``
-``dinle.topics``        a callable ``() -> TopicModel``
+``dinle.topics``        a callable ``(*, brand) -> TopicModel``; words in ``brand`` name no topic
 ``dinle.sections``      a class ``()`` with ``name`` that is called with ``(facts, scope)``
 ``dinle.renderers``     a class ``()`` with ``name``, ``suffix`` and ``render``
 ======================  ======================================================================================
@@ -13,7 +13,7 @@ group                   what the entry point names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol, cast
 
@@ -83,9 +83,9 @@ def encoder(name: str, model: str) -> Encoder:
     return cast(Callable[[str], Encoder], load(ENCODERS, name))(model)
 
 
-def topic_model(name: str) -> TopicModel:
-    """The topic plug-in ``name``."""
-    return cast(Callable[[], TopicModel], load(TOPICS, name))()
+def topic_model(name: str, brands: Sequence[str]) -> TopicModel:
+    """The topic plug-in ``name``; ``brands`` are words that name no topic."""
+    return cast(Callable[..., TopicModel], load(TOPICS, name))(brand=brands)
 
 
 def renderer(name: str) -> Renderer:

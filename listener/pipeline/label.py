@@ -45,10 +45,12 @@ def label(workspace: Workspace, progress: Progress = SILENT) -> Labelled:
         return result
     run_id = store.begin_run("label", str(makers[0]), workspace.now)
     progress.begin("label", total)
-    while chunk := store.pending(makers, limit=workspace.config.sentiment.batch):
+    after = 0
+    while chunk := store.pending(makers, workspace.config.sentiment.batch, after):
         readings = read(encoder, chunk)
         store.save_readings(list(zip(chunk, readings, strict=True)), makers, workspace.now)
         result.add(readings)
+        after = chunk[-1].document_id
         progress.advance(len(chunk))
     store.end_run(run_id, "ok", vars(result), "", workspace.now)
     progress.end(f"{result.read} read")

@@ -76,7 +76,8 @@ class Workspace:
     @cached_property
     def topic_model(self) -> TopicModel:
         """The configured topic model."""
-        return plugins.topic_model(self.config.topics.model)
+        names = self.config.workspace
+        return plugins.topic_model(self.config.topics.model, [one for one in (names.brand, *names.competitors) if one])
 
     def collector(self, name: str) -> Collector:
         """The collector of the configured source ``name``."""

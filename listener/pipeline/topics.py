@@ -1,0 +1,101 @@
+"""Vectors to topics: a discovery at most once an ISO week, then each document without a topic gets one, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from listener.pipeline.progress import SILENT, Progress
+from listener.pipeline.workspace import Workspace
+from listener.store import VectorSet
+from listener.types import ModelRef, TopicModel
+
+CHUNK = 20_000
+
+
+@dataclass
+class Discovered:
+    """What became of topics in this run: new and matched clusters, documents assigned, and those that fit none."""
+
+    revision: int = 0
+    new: int = 0
+    matched: int = 0
+    assigned: int = 0
+    none: int = 0
+    known: int = 0
+
+
+def maker(model: TopicModel) -> ModelRef:
+    """Who assigns topics."""
+    return ModelRef("topic", model.name, model.version)
+
+
+def iso_week(day: date) -> str:
+    """``2026-W47``."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
+    """Discovers where this week has not, then assigns what has no topic. Without vectors nothing happens."""
+    result, ref = Discovered(), workspace.encoder.vector_ref
+    if ref is None:
+        return result
+    store = workspace.store
+    store.rebuild_centroids(ref, workspace.now)
+    if not store.discovered_in(iso_week(workspace.today)):
+        _discover(workspace, ref, result, progress)
+    result.revision = store.revision()
+    _assign(workspace, ref, result, progress)
+    result.known = sum(one.state != "retired" and one.merged_into is None for one in store.topics(ref))
+    return result
+
+
+def _since(workspace: Workspace) -> date:
+    return workspace.today - timedelta(weeks=workspace.config.topics.weeks)
+
+
+def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
+    """Matches what is found with what is known. The first discovery reads everything, later ones the last weeks."""
+    from topics.registry import plan
+
+    store, known = workspace.store, workspace.store.topics(ref)
+    brand = workspace.config.workspace.brand or None
+    found = store.vectors(ref, since=_since(workspace) if known else None, brand=brand)
+    if not len(found):
+        return
+    progress.begin("topics", len(found))
+    made = plan(workspace.topic_model, found.texts, found.matrix, found.langs, known)
+    seen = sorted(made.matched)
+    clusters = [*made.new, *(made.matched[topic] for topic in seen)]
+    matches: list[int | None] = [*(None for _ in made.new), *seen]
+    store.save_discovery(
+        clusters, matches, found.document_ids, ref=ref, model=maker(workspace.topic_model),
+        week=iso_week(workspace.today), at=workspace.now, state="proposed" if known else "active",
+    )  # fmt: skip
+    result.new, result.matched = len(made.new), len(seen)
+    progress.advance(len(found))
+    progress.end(f"{result.new} new, {result.matched} known")
+
+
+def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
+    """Gives every document without a topic one or none; after a discovery the last weeks again."""
+    store, model, after = workspace.store, maker(workspace.topic_model), 0
+    known = store.topics(ref)
+    if not known:
+        return
+    progress.begin("assign", None)
+    while len(chunk := _waiting(workspace, ref, model, result.revision, after)):
+        answers = workspace.topic_model.assign(chunk.matrix, known)
+        store.save_assignments(
+            chunk.document_ids, answers, model=model, revision=result.revision, at=workspace.now, hashes=chunk.hashes
+        )
+        result.assigned += sum(one.topic is not None for one in answers)
+        result.none += sum(one.topic is None for one in answers)
+        after = int(chunk.document_ids[-1])
+        progress.advance(len(chunk))
+    progress.end(f"{result.assigned} in a topic, {result.none} in none")
+
+
+def _waiting(workspace: Workspace, ref: ModelRef, model: ModelRef, revision: int, after: int) -> VectorSet:
+    return workspace.store.unassigned(ref, model, revision, _since(workspace), after_id=after, limit=CHUNK)
