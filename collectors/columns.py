@@ -13,7 +13,8 @@ from listener.types import EVENT_TYPES, METRICS
 TEXTS = ("text", "title")
 """Targets that may be put together from several columns."""
 STRINGS = (
-    "external_id", "kind", "lang", "url", "author_key", "customer_id", "brand", "channel", "touchpoint", "product", "place",
+    "external_id", "kind", "lang", "url", "author_key", "customer_id", "brand", "channel", "touchpoint", "product",
+    "place",
 )  # fmt: skip
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "document": (*TEXTS, "created_at", *STRINGS, "events"),
@@ -54,7 +55,7 @@ def check(record: str, columns: Mapping[str, Any]) -> None:
     for target, source in columns.items():
         _check_target(record, target)
         if not isinstance(source, str) and target not in TEXTS:
-            raise ValueError(f"columns.{target} takes one column; only {' and '.join(TEXTS)} may be put together of several")
+            raise ValueError(f"columns.{target} takes one column; only text and title may be put together of several")
     for target in REQUIRED[record]:
         if target not in columns:
             raise ValueError(f"record = {record!r} needs columns.{target}")
@@ -123,6 +124,6 @@ def joined(cells: Sequence[Any], places: Sequence[int]) -> str:
 
 def attribute(cell: Any) -> str | int | float | bool:
     """The cell as an attribute: JSON's numbers and truth values stay what they are."""
-    if isinstance(cell, (bool, int)) or isinstance(cell, float) and cell == cell and abs(cell) != float("inf"):
+    if isinstance(cell, (bool, int)) or (isinstance(cell, float) and cell == cell and abs(cell) != float("inf")):
         return cell
     return string(cell)

@@ -1,4 +1,4 @@
-"""Dates as exports write them, read into aware UTC: ISO, ``16.11.2026 14:30``, ``16 Kasım 2026``, Excel days, epochs."""
+"""Dates as exports write them, to aware UTC: ISO, ``16.11.2026 14:30``, ``16 Kasım 2026``, Excel days, epochs."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ _MONTHS = (
     ("tem", "jul"), ("ağu", "aug", "agu"), ("eyl", "sep"), ("eki", "oct"), ("kas", "nov"), ("ara", "dec"),
 )  # fmt: skip
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_TIME = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?(?:\s*(?P<half>[AaPp]\.?[Mm]\.?|ÖÖ|ÖS))?"
+_HALF = r"(?:\s*(?P<half>[AaPp]\.?[Mm]\.?|ÖÖ|ÖS))?"
+_TIME = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?" + _HALF
 _FIGURES = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})(?:[ T,\u00a0]+(?:saat\s*)?" + _TIME + r")?")
-_CLOCK = re.compile(r"\b(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?P<half>[AaPp]\.?[Mm]\.?|ÖÖ|ÖS))?")
+_CLOCK = re.compile(r"\b(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?" + _HALF)
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\b\s*|\s)([+-]\d{2}):?(\d{2})\b|\b(GMT|UTC|Z)\b")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DIGITS = re.compile(r"\d+")
 
 
 class Dates:
-    """Reads the dates of one column. ``order`` counts where figures alone do not tell; ``zone`` where the text has none."""
+    """Reads dates. ``order`` counts where figures alone do not tell, ``zone`` where a date has none of its own."""
 
     def __init__(self, zone: tzinfo, order: Order = "dmy") -> None:
         self.zone = zone
@@ -51,11 +52,11 @@ class Dates:
         if text.replace(".", "", 1).replace(",", "", 1).isdigit() and len(text) != 8:
             return self._figure(float(text.replace(",", ".")))
         try:
-            return self._aware(datetime.fromisoformat(text))
+            at = datetime.fromisoformat(text)
         except ValueError:
-            pass
-        found = _FIGURES.fullmatch(text)
-        return self._aware(self._ordered(found) if found else named(text))
+            found = _FIGURES.fullmatch(text)
+            at = self._ordered(found) if found else named(text)
+        return self._aware(at)
 
     def _ordered(self, found: re.Match[str]) -> datetime:
         first, second, third = int(found[1]), int(found[3]), int(found[4])

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from collectors.columns import STRINGS, Places, attribute, joined, string
 from collectors.dates import Dates
-from collectors.file_options import Options
+from collectors.file_options import FileOptions
 from collectors.numbers import is_empty, number
 from collectors.repeats import Repeats
 from listener.errors import RowError, known
@@ -45,7 +45,9 @@ class Cached:
 class Documents:
     """Makes documents of the rows of one file."""
 
-    def __init__(self, options: Options, names: Sequence[str], places: Places, dates: Dates, account: str, stem: str):
+    def __init__(
+        self, options: FileOptions, names: Sequence[str], places: Places, dates: Dates, account: str, stem: str
+    ):
         self.texts = places.get("text", ())
         self.titles = places.get("title", ())
         self.strings = [(name, places[name][0]) for name in STRINGS if name in places and name != "external_id"]
@@ -53,7 +55,8 @@ class Documents:
         self.dated = places["created_at"][0] if "created_at" in places else None
         self.date = Cached(names[self.dated] if self.dated is not None else "date", dates.read)
         self.undated = dates.read(datetime.combine(options.undated, time())) if options.undated else None
-        self.scores = [(place, self._scale(options, metric, names[place])) for metric, place in _family(places, "scores")]
+        scored = _family(places, "scores")
+        self.scores = [(place, self._scale(options, metric, names[place])) for metric, place in scored]
         self.events = [(kind, place, Cached(names[place], dates.read)) for kind, place in _family(places, "events")]
         self.event_list = places["events"][0] if "events" in places else None
         self.attributes = _family(places, "attributes") + (_rest(names, places) if options.keep_rest else [])
@@ -93,11 +96,11 @@ class Documents:
         )
 
     def _at(self, cells: Sequence[Any]) -> datetime:
-        at = self.date(cells[self.dated]) if self.dated is not None else None
+        at: datetime | None = self.date(cells[self.dated]) if self.dated is not None else None
         at = at or self.undated
         if at is None:
             raise RowError(f"{self.date.name}: no date in it (set undated to give such rows one)")
-        return at  # type: ignore[no-any-return]
+        return at
 
     def _identity(self, cells: Sequence[Any], at: datetime, author: str, text: str) -> str:
         if self.identified is not None:
@@ -110,9 +113,8 @@ class Documents:
         return f"{made}-{again}" if again else made
 
     def _attributes(self, cells: Sequence[Any]) -> Mapping[str, Any]:
-        return {
-            name: attribute(cell) for name, place in self.attributes if (cell := cells[place]) is not None and cell != ""
-        }
+        held = [(name, cells[place]) for name, place in self.attributes]
+        return {name: attribute(cell) for name, cell in held if cell is not None and cell != ""}
 
     def _events(self, cells: Sequence[Any]) -> tuple[Event, ...]:
         if not self.events and self.event_list is None:
@@ -136,7 +138,7 @@ class Documents:
         return made
 
     @staticmethod
-    def _scale(options: Options, metric: Any, name: str) -> Cached:
+    def _scale(options: FileOptions, metric: Any, name: str) -> Cached:
         low, high = options.scale(metric)
 
         def read(cell: Any) -> Score | None:

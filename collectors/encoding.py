@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from listener.errors import SourceChanged, SourceUnavailable
 
@@ -18,6 +18,7 @@ LONGEST = 1_000_000
 LETTERS = frozenset("çğıöşüÇĞİÖŞÜâîûÂÎÛ’‘“”…–—€")
 LEGACY = ("cp1254", "cp857")
 """Single-byte encodings that are tried where a file is not UTF-8; ISO-8859-9 is a part of Windows-1254."""
+BROKEN = (EOFError, OSError, UnicodeError, zlib.error)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -26,29 +27,32 @@ _BOMS = (
 )
 
 
-def open_bytes(path: Path) -> IO[bytes]:
+def open_bytes(path: Path) -> io.BufferedReader | gzip.GzipFile:
     """The file's bytes, decompressed where it is gzip (by its first two bytes, not by its name)."""
     try:
         raw = path.open("rb")
     except OSError as error:
-        raise SourceUnavailable(f"cannot read {path}: {error.strerror}", hint="Check the path and its rights.") from None
+        raise SourceUnavailable(f"cannot read {path}: {error.strerror}", hint="Check its path and rights.") from None
     packed = raw.read(2) == b"\x1f\x8b"
     raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[return-value]
+    if not packed:
+        return raw
+    raw.close()
+    return gzip.open(path)
 
 
 def sample(path: Path, size: int = SAMPLE) -> bytes:
     """The first ``size`` bytes, decompressed."""
     with open_bytes(path) as stream:
-        return reading(stream.read, path, size)
+        try:
+            return stream.read(size)
+        except BROKEN as error:
+            raise damaged(path, error) from None
 
 
-def reading(read, path: Path, *args):  # type: ignore[no-untyped-def]
-    """``read(*args)``, with a broken archive as ``SourceChanged``."""
-    try:
-        return read(*args)
-    except (EOFError, gzip.BadGzipFile, OSError, ValueError) as error:
-        raise SourceChanged(f"{path.name} breaks off or is damaged: {error}", hint="Copy or export it again.") from None
+def damaged(path: Path, error: Exception) -> SourceChanged:
+    """The error for a file that cannot be read to its end."""
+    return SourceChanged(f"{path.name} breaks off or is damaged: {error}", hint="Copy or export it again.")
 
 
 def detect(data: bytes) -> str:
@@ -89,7 +93,7 @@ def lines(path: Path, encoding: str = "") -> Iterator[str]:
     name = encoding or detect(sample(path))
     errors = "surrogateescape" if name.startswith("utf-8") else "replace"
     with open_bytes(path) as stream:
-        text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), name, errors, newline="")  # type: ignore[arg-type]
+        text = io.TextIOWrapper(stream, name, errors, newline="")
         for line in _unbroken(text, path):
             yield line if line.isascii() else clean(line)
 
@@ -97,8 +101,8 @@ def lines(path: Path, encoding: str = "") -> Iterator[str]:
 def _unbroken(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
     try:
         yield from iter(lambda: text.readline(LONGEST), "")
-    except (EOFError, gzip.BadGzipFile, OSError, UnicodeError) as error:
-        raise SourceChanged(f"{path.name} breaks off or is damaged: {error}", hint="Copy or export it again.") from None
+    except BROKEN as error:
+        raise damaged(path, error) from None
 
 
 def clean(line: str) -> str:

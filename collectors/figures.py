@@ -8,7 +8,7 @@ from typing import Any
 from collectors.columns import DATES, Places, attribute, string
 from collectors.dates import Dates
 from collectors.documents import Cached, _family, _rest
-from collectors.file_options import Options
+from collectors.file_options import FileOptions
 from collectors.numbers import number
 from listener.errors import RowError
 from listener.types import Audience, Customer, Order, Record, SurveyWave
@@ -19,12 +19,10 @@ class Figures:
 
     counts = False
 
-    def __init__(self, options: Options, names: Sequence[str], places: Places, dates: Dates) -> None:
+    def __init__(self, options: FileOptions, names: Sequence[str], places: Places, dates: Dates) -> None:
         self.options, self.places = options, places
         self.dates = {name: Cached(names[places[name][0]], dates.read) for name in DATES if name in places}
-        self.numbers = {
-            name: Cached(names[place[0]], number) for name, place in places.items() if _is_number(name)
-        }
+        self.numbers = {name: Cached(names[place[0]], number) for name, place in places.items() if _is_number(name)}
         self.rest = _family(places, "attributes") + (_rest(names, places) if options.keep_rest else [])
         self.make: Callable[[Sequence[Any]], Record] = getattr(self, "_" + options.record)
 

@@ -16,7 +16,7 @@ from collectors.dates import Dates, Order, order_of
 from collectors.documents import Documents
 from collectors.encoding import sample
 from collectors.figures import Figures
-from collectors.file_options import NPS_REFUSED, Options
+from collectors.file_options import NPS_REFUSED, FileOptions
 from collectors.numbers import number
 from collectors.table import Layout, Row, Table, read_table
 from listener.errors import RowError, SourceChanged, SourceError, SourceUnavailable
@@ -32,9 +32,9 @@ class Collector:
     """Rows of files to records; oldest state first, so every batch carries a cursor."""
 
     name: ClassVar[str] = "file"
-    Options: ClassVar[type[Options]] = Options
+    Options: ClassVar[type[FileOptions]] = FileOptions
 
-    def __init__(self, options: Options, http: Http | None = None) -> None:
+    def __init__(self, options: FileOptions, http: Http | None = None) -> None:
         self.options = options
         self.http = http
 
@@ -67,7 +67,7 @@ class Collector:
         fixed = _fixed(PurePath(pattern))
         found = sorted(Path(one) for one in glob.glob(pattern, recursive=True) if os.path.isfile(one))
         if not found:
-            raise SourceUnavailable(f"no file matches {pattern}", hint="Check path; it is a file or a pattern such as data/*.csv.")
+            raise SourceUnavailable(f"no file matches {pattern}", hint="path is a file or a pattern: data/*.csv")
         return {path.relative_to(fixed).as_posix(): path for path in found}
 
     def _changed(self, name: str, path: Path, held: dict[str, Any]) -> Iterator[Batch]:
@@ -85,7 +85,9 @@ class Collector:
         try:
             stat = path.stat()
         except OSError as error:
-            raise SourceUnavailable(f"cannot read {path}: {error.strerror}", hint="Check path and its rights.") from None
+            raise SourceUnavailable(
+                f"cannot read {path}: {error.strerror}", hint="Check its path and rights."
+            ) from None
         return {
             "size": stat.st_size,
             "mtime_ns": stat.st_mtime_ns,
@@ -141,7 +143,8 @@ class Collector:
         values = [value for _, cells in rows if (value := _number(cells[places["scores.nps"][0]])) is not None]
         if 0 not in values and values.count(1) >= ONES:
             column = self.options.columns["scores.nps"]
-            raise SourceChanged(f"{name}: column {column!r} goes from 1 to {max(values):g} and has no 0", hint=NPS_REFUSED)
+            seen = f"{name}: column {column!r} goes from 1 to {max(values):g} and has no 0"
+            raise SourceChanged(seen, hint=NPS_REFUSED)
 
 
 class _Nothing(Figures):

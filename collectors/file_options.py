@@ -22,7 +22,7 @@ NPS_REFUSED = (
 )
 
 
-class Options(SourceOptions):
+class FileOptions(SourceOptions):
     """Which files, how they are written, and which column is what."""
 
     path: str = Field(min_length=1)
@@ -60,11 +60,11 @@ class Options(SourceOptions):
         try:
             "".encode(name or "utf-8")
         except LookupError:
-            raise ValueError(f"unknown encoding {name!r}; known are utf-8, utf-16, cp1254, iso8859-9, cp857 …") from None
+            raise ValueError(f"unknown encoding {name!r}; use utf-8, utf-16, cp1254, iso8859-9, cp857 …") from None
         return name
 
     @model_validator(mode="after")
-    def _fits(self) -> Options:
+    def _fits(self) -> FileOptions:
         check(self.record, self.columns)
         if self.record == "document":
             self._check_document()
@@ -74,7 +74,7 @@ class Options(SourceOptions):
         if not any(name == "text" or name.startswith(("scores.", "events")) for name in self.columns):
             raise ValueError("columns names neither a text nor a score nor an event")
         if "created_at" not in self.columns and self.undated is None:
-            raise ValueError('columns.created_at is not set; a file without dates needs undated = "2026-11-16" or the like')
+            raise ValueError('columns.created_at is not set; a file without dates needs undated = "2026-11-16"')
         for metric, (low, high) in self.scales.items():
             if not low < high:
                 raise ValueError(f"scales.{metric}: {low:g} is not below {high:g}")

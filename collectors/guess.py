@@ -163,10 +163,12 @@ class _Guesser:
             self.free.remove(column)
 
     def _dates(self) -> None:
-        dated = [column for column in self.free if column.is_date and (not column.is_number or _hints(column, "created_at"))]
+        dated = [c for c in self.free if c.is_date and (not c.is_number or _hints(c, "created_at"))]
         events = {kind: [c for c in dated if set(c.words) & _set(wanted)] for kind, wanted in EVENT_HINTS.items()}
         if sum(map(bool, events.values())) > 1:
-            self._take("created_at", [c for c in dated if c not in sum(events.values(), [])] or events["opened"])
+            self._take(
+                "created_at", [c for c in dated if not any(c in found for found in events.values())] or events["opened"]
+            )
             for kind, found in events.items():
                 self._take(f"events.{kind}", [column for column in found if column in self.free])
         else:
@@ -174,12 +176,12 @@ class _Guesser:
         if "created_at" not in self.columns:
             day = datetime.fromtimestamp(self.path.stat().st_mtime, UTC).date().isoformat()
             self.options["undated"] = day
-            self.notes.append(f"No column holds dates: every row is dated {day}, the file's own day. Correct it if you know better.")
+            self.notes.append(f"No column holds dates: every row is dated {day}, the file's own day. Correct it.")
 
     def _score(self, metric: str) -> None:
         found = [column for column in self.free if set(column.words) & _set(SCORE_HINTS[metric]) and column.is_number]
         column = next((one for one in found if one.high > 1 and one.low >= 0 and one.high <= 100), None)
-        if column is None or metric == "nps" and not (column.whole and 5 < column.high <= 10):
+        if column is None or (metric == "nps" and not (column.whole and 5 < column.high <= 10)):
             return
         self._take(f"scores.{metric}", [column])
         scale = _scale(metric, column)
@@ -187,7 +189,8 @@ class _Guesser:
             self._nps_from_1(column)
         elif scale != SCALES[metric]:
             self.scales[metric] = scale
-            self.notes.append(f"{column.name!r} goes to {column.high:g}: kept as {metric} on its own scale {scale[0]:g}–{scale[1]:g}.")
+            ends = f"{scale[0]:g}–{scale[1]:g}"
+            self.notes.append(f"{column.name!r} goes to {column.high:g}: kept as {metric} on its own scale {ends}.")
 
     def _nps_from_1(self, column: Profile) -> None:
         self.options["nps_from_1"] = "keep"

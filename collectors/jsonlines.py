@@ -24,7 +24,7 @@ Found = tuple[int, dict[str, Any]] | Reject
 def is_json(head: bytes) -> bool:
     """Whether a file that begins with ``head`` holds JSON objects."""
     text = head[:4096].decode(detect(head), "replace").lstrip("\ufeff \t\r\n")
-    return text.startswith("{") or text[:1] == "[" and text[1:].lstrip()[:1] in ("{", "]")
+    return text.startswith("{") or (text[:1] == "[" and text[1:].lstrip()[:1] in ("{", "]"))
 
 
 def read(path: Path, layout: Layout) -> Table:
@@ -108,7 +108,8 @@ def _array(first: str, rest: Iterator[str]) -> Iterator[Found]:
         except (ValueError, RecursionError) as error:
             more = _more(rest) if len(text) - at <= 2 * LONGEST else ""
             if not more:
-                yield Reject(number + 1, f"the list breaks off or is damaged: {str(error)[:100]}", {"": text[at:][:1000]})
+                reason = f"the list breaks off or is damaged: {str(error)[:100]}"
+                yield Reject(number + 1, reason, {"": text[at:][:1000]})
                 return
             text, at = text[at:] + more, 0
             continue

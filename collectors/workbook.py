@@ -45,7 +45,7 @@ def _open(path: Path, head: bytes) -> Any:
             warnings.simplefilter("ignore")
             return load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise SourceChanged(f"{path.name} is no workbook that I can read: {error}", hint="Save it as .xlsx again.") from None
+        raise SourceChanged(f"{path.name} is no sound workbook: {error}", hint="Save it as .xlsx again.") from None
 
 
 def _sheet(book: Any, name: str, path: Path) -> Any:
