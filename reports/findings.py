@@ -1,0 +1,156 @@
+"""From verdicts to findings: which claims are told, how strong they are, and whether they are good news."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from listener.types import Change, Message
+from reports import changes
+from reports.study import Judged, Study
+
+Tone = Literal["good", "bad", "note"]
+MOST = 3
+LEANS = 20.0
+"""A topic whose net sentiment is beyond ±20 points is complaint or praise, else it is plain mention."""
+_RANK = {"topic_rate": 0, "topic_share": 1, "topic_net": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim that is told. ``change`` is the week's or that of four weeks."""
+
+    judged: Judged
+    change: Change
+    noun: str
+    tone: Tone
+    count: int
+    """Documents or answers of the week."""
+
+    @property
+    def rises(self) -> bool:
+        """Up or down."""
+        return (self.change.delta or 0) > 0
+
+    @property
+    def rolling(self) -> bool:
+        """Only four weeks together show it."""
+        return not self.judged.baseline.significant
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What must agree for last week's finding to be this week's, too."""
+        subject = self.judged.subject
+        return subject.score, subject.topic.id if subject.topic else subject.kind, self.rises
+
+    @property
+    def strength(self) -> float:
+        """The difference in half-widths of its interval; volume alone is told last."""
+        low, high = self.change.low or 0.0, self.change.high or 0.0
+        plain = 2 * abs(self.change.delta or 0.0) / max(1e-12, high - low)
+        return plain - (1000 if self.tone == "note" else 0)
+
+
+def findings(study: Study, index: int = -1) -> list[Finding]:
+    """The week's findings, strongest first, one for each topic; ``index`` −2 is last week."""
+    index %= len(study.scope.periods)
+    claimed = [one for one in study.week(index) if one.claim is not None]
+    made = [_finding(study, one, index) for one in _one_a_topic(claimed)]
+    return sorted(made, key=lambda one: (-one.strength, str(one.identity)))
+
+
+def _one_a_topic(claimed: Sequence[Judged]) -> list[Judged]:
+    """Of several claims on one topic: the rate by orders, else the share, else the polarity."""
+    topics: dict[int, Judged] = {}
+    for one in sorted(claimed, key=lambda one: _RANK.get(one.subject.kind, 9)):
+        if one.subject.topic is not None:
+            topics.setdefault(one.subject.topic.id, one)
+    return [*(one for one in claimed if one.subject.topic is None), *topics.values()]
+
+
+def _finding(study: Study, judged: Judged, index: int) -> Finding:
+    change = judged.claim
+    assert change is not None
+    noun = noun_of(study, judged, index)
+    return Finding(judged, change, noun, _tone(judged, change, noun), _count(study, judged, index))
+
+
+def noun_of(study: Study, judged: Judged, index: int) -> str:
+    """``complaint``, ``praise`` or ``mention``, by the polarity of the topic this week and in the baseline."""
+    topic = judged.subject.topic
+    if topic is None:
+        return "mention"
+    tallies = next(one.tallies for one in study.topics if one.topic.id == topic.id)
+    weeks = [tallies[i] for i in {index, *judged.verdict.base}]
+    down, up = sum(one.negative for one in weeks), sum(one.positive for one in weeks)
+    net = 100 * (up - down) / max(1, down + up + sum(one.neutral for one in weeks))
+    return "complaint" if net <= -LEANS else "praise" if net >= LEANS else "mention"
+
+
+def _tone(judged: Judged, change: Change, noun: str) -> Tone:
+    kind, rises = judged.subject.kind, (change.delta or 0) > 0
+    if kind == "volume" or judged.verdict.track.name == "ces":
+        return "note"
+    if kind in {"topic_share", "topic_rate"}:
+        return "note" if noun == "mention" else "good" if rises == (noun == "praise") else "bad"
+    return "good" if rises else "bad"
+
+
+def _count(study: Study, judged: Judged, index: int) -> int:
+    if judged.subject.topic is None:
+        return judged.verdict.measure.n
+    return next(one.counts[index] for one in study.topics if one.topic.id == judged.subject.topic.id)
+
+
+# --- the sentence -----------------------------------------------------------------------------------------------------
+
+
+def title(finding: Finding) -> Message:
+    """The finding in one sentence."""
+    kind = finding.judged.subject.kind
+    if finding.rolling:
+        return Message(f"find.roll.{'up' if finding.rises else 'down'}", _values(finding))
+    if kind in {"topic_share", "topic_rate"}:
+        return Message(f"find.topic.{_shape(finding)}", _values(finding))
+    name = "volume" if kind == "volume" else "topic_net" if kind == "topic_net" else "measure"
+    return Message(f"find.{name}.{'up' if finding.rises else 'down'}", _values(finding))
+
+
+def _shape(finding: Finding) -> str:
+    """Which sentence fits: new, many fold, so many per cent more, or less."""
+    ratio = _ratio(finding.change)
+    if ratio is None:
+        return "new"
+    return "times" if ratio >= 1.8 else "more" if ratio > 1 else "less"
+
+
+def _ratio(change: Change) -> float | None:
+    """Now over then; None where it was next to nothing before."""
+    now, then = change.now.value or 0.0, change.then.value or 0.0
+    return now / then if then > 0 and (now / then) < 10 else None
+
+
+def _values(finding: Finding) -> dict[str, Any]:
+    change, subject = finding.change, finding.judged.subject
+    ratio = _ratio(change) or 0.0
+    values = {
+        "title": subject.title,
+        "now": change.now,
+        "then": change.then,
+        "weeks": len(finding.judged.verdict.base),
+        "noun": Message(f"noun.{finding.noun}"),
+        "ratio": ratio,
+        "part": abs(ratio - 1),
+        "n": finding.count,
+    }
+    return {**values, "topic": subject.topic} if subject.topic else values
+
+
+def goes_on(study: Study, old: Finding, now: Sequence[Finding]) -> bool:
+    """Whether last week's finding is there again, as a finding or as a week that still deviates the same way."""
+    if any(one.identity == old.identity for one in now):
+        return True
+    number = study.subjects.index(old.judged.subject)
+    change = study.verdicts[number][-1].baseline
+    return changes.deviates(change) and ((change.delta or 0) > 0) == old.rises

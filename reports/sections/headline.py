@@ -1,0 +1,140 @@
+"""Page one: the state of the data in one line, at most three findings, what waits, what became of last week's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from listener.types import Block, Callout, Column, Message, Section, Table, Text
+from reports import decisions, findings, places, quotes
+from reports.findings import Finding
+from reports.scope import Scope
+from reports.sections import titled
+from reports.sections.quality import line, open_week
+from reports.study import Study, study
+
+if TYPE_CHECKING:
+    from listener.facts import Facts
+
+
+class Headline:
+    """The findings of the week."""
+
+    name = "headline"
+
+    def __call__(self, facts: Facts, scope: Scope) -> Section:
+        """Never None: that nothing stands out is a headline, too."""
+        seen = study(facts, scope)
+        told = findings.findings(seen)
+        blocks = [*line(facts, scope), *open_week(scope), *self._findings(facts, seen, told), *self._fate(seen, told)]
+        return Section(self.name, titled(self.name), (*blocks, Text(Message("gap.actions"))))
+
+    def _findings(self, facts: Facts, seen: Study, told: Sequence[Finding]) -> Iterator[Block]:
+        if not told:
+            yield Text(Message("headline.none" if _comparable(seen) else "headline.too_early"))
+        for one in told[: findings.MOST]:
+            yield callout(facts, seen, one)
+
+    def _fate(self, seen: Study, told: Sequence[Finding]) -> Iterator[Block]:
+        before = findings.findings(seen, -2)[: findings.MOST]
+        if not before:
+            yield Text(Message("fate.none"))
+            return
+        rows = tuple((findings.title(one), _state(seen, one, told)) for one in before)
+        columns = (Column(Message("column.finding"), "name"), Column(Message("column.state"), "text"))
+        yield Table(Message("fate.title"), columns, rows)
+
+
+def _comparable(seen: Study) -> bool:
+    return any(one[-1].baseline.delta is not None for one in seen.verdicts)
+
+
+def _state(seen: Study, one: Finding, told: Sequence[Finding]) -> Message:
+    return Message("fate.goes_on" if findings.goes_on(seen, one, told) else "fate.closed")
+
+
+def callout(facts: Facts, seen: Study, one: Finding) -> Callout:
+    """A finding with everything that is needed to decide on it."""
+    topic = one.judged.subject.topic
+    said = quotes.of_topic(facts, seen.scope.period, seen.ref, topic.id, one.tone) if topic else None
+    return Callout(one.tone, findings.title(one), tuple(_details(facts, seen, one)), said, rows(seen.scope, one))
+
+
+def _details(facts: Facts, seen: Study, one: Finding) -> Iterator[Message]:
+    subject, base = one.judged.subject, one.judged.verdict.base
+    yield from _what(one)
+    yield since(seen, one)
+    if subject.topic is not None:
+        yield from _where(facts, seen.scope, one)
+        yield from _who(seen, one)
+    if one.judged.verdict.left_out:
+        yield Message("detail.left_out", {"weeks": len(base), "n": one.judged.verdict.left_out})
+    name = decisions.owner(seen.scope.owners, subject.topic, one.judged.verdict.track.name)
+    yield Message("detail.owner", {"owner": name}) if name else Message("detail.no_owner")
+    yield decisions.advice(one.tone, subject.topic, one.judged.verdict.track.name)
+
+
+def _what(one: Finding) -> Iterator[Message]:
+    """The figures of the change, with their interval."""
+    change, kind = one.change, one.judged.subject.kind
+    way = "up" if one.rises else "down"
+    values = {"now": change.now, "then": change.then, "change": change, "n": one.count, "total": change.now.n}
+    if kind in {"topic_rate", "topic_share"}:
+        yield Message(f"detail.{'rate' if kind == 'topic_rate' else 'share'}.{way}", values)
+    if one.rolling:
+        yield Message("detail.roll", {**values, "week": one.judged.baseline})
+    else:
+        unit = "documents" if kind != "score" else "answers"
+        yield Message(f"detail.difference.{unit}", values)
+
+
+def since(seen: Study, one: Finding) -> Message:
+    """Since when, and that it goes on."""
+    first = one.judged.verdict.since
+    weeks = len(seen.scope.periods) - first
+    if weeks <= 1:
+        return Message("detail.since.now")
+    return Message("detail.since.run", {"day": seen.scope.periods[first].start, "n": weeks})
+
+
+def _where(facts: Facts, scope: Scope, one: Finding) -> Iterator[Message]:
+    topic = one.judged.subject.topic
+    if topic is None or not one.rises or one.judged.subject.kind == "topic_net":
+        return
+    found, looked = places.where(facts, scope, topic, one.judged.verdict.base)
+    for place in found:
+        values = {"value": place.value, "count": place.count, "n": place.total, "share": place.usual}
+        yield Message(f"detail.where.{dimension(place.dimension)}", {**values, "dimension": place.dimension.removeprefix("attributes.")})
+    if looked and not found:
+        yield Message("detail.where.spread")
+
+
+NAMED = ("place", "product", "channel", "carrier", "app_version", "region", "platform", "store")
+
+
+def dimension(column: str) -> str:
+    """The key of a column's or attribute's name; ``other`` for one that the catalogue does not know."""
+    name = column.removeprefix("attributes.")
+    return name if name in NAMED else "other"
+
+
+def _who(seen: Study, one: Finding) -> Iterator[Message]:
+    """How many customers wrote it."""
+    topic = one.judged.subject.topic
+    counted = next((counts for counts in seen.topics if topic and counts.topic.id == topic.id), None)
+    if counted is not None and counted.authors[-1]:
+        yield Message("detail.customers", {"n": counted.authors[-1]})
+
+
+def rows(scope: Scope, one: Finding) -> str:
+    """SQL over ``labelled_documents`` that lists the rows behind the finding."""
+    year, week, _ = scope.period.start.isocalendar()
+    wanted = [f"week = '{year}-W{week:02d}'"]
+    if scope.brand:
+        wanted.append("brand = '" + scope.brand.replace("'", "''") + "'")
+    subject = one.judged.subject
+    if subject.topic is not None:
+        wanted.append(f"topic_id = {subject.topic.id}")
+    elif subject.score is not None:
+        wanted.append(f"{subject.score.metric} IS NOT NULL")
+    return f"SELECT * FROM labelled_documents WHERE {' AND '.join(wanted)} ORDER BY day"

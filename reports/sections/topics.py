@@ -1,0 +1,123 @@
+"""What was talked about: the topics with their share, change, polarity and course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from listener.types import Block, Chart, Column, Measure, Message, Section, Series, Table, Text
+from reports.scope import Scope
+from reports.sections import titled
+from reports.study import Judged, study
+
+if TYPE_CHECKING:
+    from listener.facts import Facts, TopicCount
+
+NEW_WEEKS = 2
+COLUMNS = (
+    Column(Message("column.topic"), "name"),
+    Column(Message("column.documents"), "count"),
+    Column(Message("column.share"), "share"),
+    Column(Message("column.change"), "delta"),
+    Column(Message("column.net"), "points"),
+    Column(Message("column.course"), "trend"),
+    Column(Message("column.state"), "text"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A topic with its three judged measures of the week."""
+
+    counts: TopicCount
+    by: dict[str, Judged]
+
+    @property
+    def share(self) -> Judged:
+        """The share of the documents."""
+        return self.by["topic_share"]
+
+
+class Topics:
+    """The topics of the week, largest first."""
+
+    name = "topics"
+
+    def __call__(self, facts: Facts, scope: Scope) -> Section:
+        """Says why where there are no topics."""
+        seen = study(facts, scope)
+        listed = _rows(seen.week(len(scope.periods) - 1), seen.topics)
+        if not listed:
+            return Section(self.name, titled(self.name), (Text(Message("gap.topics")),))
+        kept = listed[: scope.topics_listed]
+        blocks = (_table(kept, scope), *_rest(listed, kept), *_none(facts, scope), *_chart(kept))
+        return Section(self.name, titled(self.name), blocks)
+
+
+def _rows(week: Sequence[Judged], topics: Sequence[TopicCount]) -> list[Row]:
+    by: dict[int, dict[str, Judged]] = {}
+    for one in week:
+        if one.subject.topic is not None:
+            by.setdefault(one.subject.topic.id, {})[one.subject.kind] = one
+    rows = [Row(counts, by[counts.topic.id]) for counts in topics]
+    there = [row for row in rows if row.counts.counts[-1] or row.share.baseline.significant]
+    return sorted(there, key=lambda row: (-row.counts.counts[-1], row.counts.topic.id))
+
+
+def _table(rows: Sequence[Row], scope: Scope) -> Table:
+    return Table(Message("topics.title"), COLUMNS, tuple(_cells(row, scope) for row in rows))
+
+
+def _cells(row: Row, scope: Scope) -> tuple[object, ...]:
+    return (
+        row.counts.topic,
+        row.counts.counts[-1],
+        row.share.verdict.measure,
+        row.share.baseline,
+        row.by["topic_net"].verdict.measure,
+        row.counts.counts[-scope.shown :],
+        _state(row),
+    )
+
+
+def _state(row: Row) -> Message:
+    """New, rising, fading, or in its usual bounds: by what may be claimed."""
+    claims = [one.baseline for kind, one in row.by.items() if kind != "topic_net" and one.baseline.significant]
+    if claims:
+        return Message("state.new" if is_new(row.counts) else _way(claims[0].delta or 0.0))
+    polarity = row.by["topic_net"].baseline
+    if polarity.significant:
+        return Message("state.better" if (polarity.delta or 0.0) > 0 else "state.worse")
+    return Message("state.new" if is_new(row.counts) else "state.usual")
+
+
+def _way(delta: float) -> str:
+    return "state.rising" if delta > 0 else "state.fading"
+
+
+def is_new(counts: TopicCount) -> bool:
+    """Whether nothing of it was said before the last two weeks."""
+    return bool(counts.counts[-1]) and not any(counts.counts[:-NEW_WEEKS])
+
+
+def _rest(listed: Sequence[Row], kept: Sequence[Row]) -> Iterator[Block]:
+    if len(listed) > len(kept):
+        documents = sum(row.counts.counts[-1] for row in listed[len(kept) :])
+        yield Text(Message("topics.rest", {"n": len(listed) - len(kept), "documents": documents}))
+
+
+def _none(facts: Facts, scope: Scope) -> Iterator[Block]:
+    """That some documents belong to no topic is said."""
+    if count := facts.unassigned((scope.period,))[0]:
+        yield Text(Message("topics.none", {"n": count}))
+
+
+def _chart(rows: Sequence[Row]) -> Iterator[Block]:
+    """Net sentiment by topic, where enough was said."""
+    told = [(row.counts.topic, row.by["topic_net"].verdict.measure) for row in rows]
+    enough: list[tuple[object, Measure]] = [(topic, net) for topic, net in told if net.value is not None]
+    if len(enough) > 1:
+        enough.sort(key=lambda pair: pair[1].value or 0.0)
+        series = Series(Message("measure.net"), tuple(net for _, net in enough))
+        yield Chart("bar", Message("chart.topics"), tuple(topic for topic, _ in enough), (series,), "points")

@@ -1,0 +1,190 @@
+"""The week's measures, judged together: every section speaks from the same verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from listener.types import Change, Message, ModelRef, Topic
+from reports import changes, measures
+from reports.changes import Track, Verdict
+from reports.measures import Count
+from reports.scope import Scope
+from reports.shared import once
+
+if TYPE_CHECKING:
+    from listener.facts import Facts, ScoreKey, TopicCount
+
+Kind = Literal["score", "net", "volume", "topic_share", "topic_rate", "topic_net"]
+ROLL = 4
+LEAST_RATIO = 1.25
+"""A topic's claim needs a share that grew or shrank by a quarter at least, and a count that went the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is measured: a score on one scale and relation, the net sentiment, the volume, or something of a topic."""
+
+    kind: Kind
+    score: ScoreKey | None = None
+    topic: Topic | None = None
+
+    @property
+    def title(self) -> Message:
+        """Its name as a message."""
+        if self.score is not None:
+            ends = {"low": self.score.low, "high": self.score.high}
+            return Message(f"measure.{self.score.metric}.{self.score.relation}", ends)
+        if self.topic is not None:
+            return Message("measure.topic", {"topic": self.topic})
+        return Message(f"measure.{self.kind}")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A subject in one week; changes carry ``significant`` for the whole family of that week."""
+
+    subject: Subject
+    verdict: Verdict
+    baseline: Change
+    last: Change | None = None
+    roll: Change | None = None
+
+    @property
+    def claim(self) -> Change | None:
+        """The change that may be claimed: the week's, else that of four weeks, else None."""
+        if self.baseline.significant:
+            return self.baseline
+        return self.roll if self.roll is not None and self.roll.significant else None
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """All subjects over all weeks of the scope. ``orders`` and ``topics`` are parallel to its periods."""
+
+    scope: Scope
+    subjects: tuple[Subject, ...]
+    verdicts: tuple[tuple[Verdict, ...], ...]
+    topics: tuple[TopicCount, ...]
+    orders: tuple[int, ...]
+    volume: tuple[int, ...]
+    ref: ModelRef | None
+
+    def week(self, index: int) -> tuple[Judged, ...]:
+        """Every subject in the week at ``index``, with the claims that hold over the family."""
+        base = [_gated(self, one[index]) for one in self.verdicts]
+        rolls = [self._roll(number, index) for number in range(len(self.subjects))]
+        family = [*(one.baseline.p for one in base), *(roll.p if roll else None for roll in rolls)]
+        hits = changes.benjamini_hochberg(family)
+        half = len(base)
+        return tuple(
+            Judged(
+                subject,
+                base[i],
+                replace(self.verdicts[i][index].baseline, significant=hits[i]),
+                self._last(i, index, hits[i]),
+                _marked(rolls[i], hits[half + i]),
+            )
+            for i, subject in enumerate(self.subjects)
+        )
+
+    def _roll(self, number: int, index: int) -> Change | None:
+        """Four weeks against the four before, for the figures."""
+        if self.subjects[number].topic is not None or index < 2 * ROLL + changes.FEWEST_WEEKS - 1:
+            return None
+        late, early = range(index - ROLL + 1, index + 1), range(index - 2 * ROLL + 1, index - ROLL + 1)
+        return self._blocks(number, index, late, early)
+
+    def _last(self, number: int, index: int, claimed: bool) -> Change | None:
+        """Against last week: marked only where the week is claimed and this difference alone would be, too."""
+        if index < 1:
+            return None
+        change = self._blocks(number, index, (index,), (index - 1,))
+        return _marked(change, claimed and change is not None and change.p is not None and change.p < 0.05)
+
+    def _blocks(self, number: int, index: int, late: Sequence[int], early: Sequence[int]) -> Change | None:
+        verdicts = self.verdicts[number]
+        ordinary = [one.index for one in verdicts[:index] if not changes.deviates(one.baseline)]
+        return changes.two_blocks(verdicts[0].track, late, early, ordinary)
+
+
+def _marked(change: Change | None, significant: bool) -> Change | None:
+    return replace(change, significant=significant) if change is not None else None
+
+
+def _gated(study: Study, verdict: Verdict) -> Verdict:
+    """The verdict without its p where the change is too small, too few or only a matter of what else was said."""
+    track, baseline = verdict.track, verdict.baseline
+    if changes.enough(track, verdict) and (track.name not in {"share", "rate"} or _moved(study, verdict)):
+        return verdict
+    return replace(verdict, baseline=replace(baseline, p=None))
+
+
+def _moved(study: Study, verdict: Verdict) -> bool:
+    """Share, rate and plain count of a topic went the same way, by a quarter at least."""
+    count = verdict.track.cells[verdict.index].count
+    usual = _usual([one.count for one in verdict.track.cells], verdict.base)
+    volume = _usual(study.volume, verdict.base)
+    if not usual or not volume:
+        return bool(count)
+    ratios = (count / usual, (count / max(1, study.volume[verdict.index])) / (usual / volume))
+    return min(ratios) >= LEAST_RATIO or max(ratios) <= 1 / LEAST_RATIO
+
+
+def _usual(counts: Sequence[int], base: Sequence[int]) -> float:
+    return sum(counts[i] for i in base) / max(1, len(base))
+
+
+def study(facts: Facts, scope: Scope) -> Study:
+    """Reads what the week needs and judges it; asked again with the same facts and scope it is not done again."""
+    return once(facts, ("study", scope.period, scope.baseline_weeks, scope.weeks), lambda: _study(facts, scope))
+
+
+def _study(facts: Facts, scope: Scope) -> Study:
+    periods = scope.periods
+    ref = facts.sentiment_ref(scope.window)
+    orders = tuple(facts.orders(periods).get("", [0] * len(periods)))
+    topics = tuple(facts.topics(periods, ref)) if ref else ()
+    volume = tuple(facts.volume(periods))
+    pairs = [*_scores(facts, scope), *_whole(facts, scope, ref, volume), *_of_topics(topics, volume, orders)]
+    start = _first(volume)
+    verdicts = tuple(tuple(changes.judge(track, scope.baseline_weeks, start)) for _, track in pairs)
+    return Study(scope, tuple(subject for subject, _ in pairs), verdicts, topics, orders, volume, ref)
+
+
+def _first(volume: Sequence[int]) -> int:
+    """The first week that has documents: before it nothing was listened to, which is no zero."""
+    return next((index for index, count in enumerate(volume) if count), len(volume))
+
+
+def _scores(facts: Facts, scope: Scope) -> Iterator[tuple[Subject, Track]]:
+    """One track for each metric, relation and scale."""
+    order = {"nps": 0, "csat": 1, "ces": 2, "stars": 3}
+    found = facts.scores(scope.periods)
+    for key in sorted(found, key=lambda one: (order[one.metric], one.relation, one.low, one.high)):
+        gauge = measures.score_gauge(key.metric, key.low, key.high)
+        yield Subject("score", score=key), Track(key.metric, gauge, tuple(found[key]))
+
+
+def _whole(
+    facts: Facts, scope: Scope, ref: ModelRef | None, volume: Sequence[int]
+) -> Iterator[tuple[Subject, Track]]:
+    if ref is not None:
+        tallies = tuple((one.negative, one.neutral, one.positive) for one in facts.sentiment(scope.periods, ref))
+        yield Subject("net"), Track("net", measures.NET, tallies)
+    yield Subject("volume"), Track("volume", measures.VOLUME, tuple(Count(count, 1) for count in volume))
+
+
+def _of_topics(
+    topics: Sequence[TopicCount], volume: Sequence[int], orders: Sequence[int]
+) -> Iterator[tuple[Subject, Track]]:
+    """Share of the documents, rate by thousand orders where orders are known, and polarity of each topic."""
+    for one in topics:
+        cells = tuple(Count(count, total) for count, total in zip(one.counts, volume, strict=True))
+        yield Subject("topic_share", topic=one.topic), Track("share", measures.SHARE, cells)
+        if any(orders):
+            rates = tuple(Count(count, total) for count, total in zip(one.counts, orders, strict=True))
+            yield Subject("topic_rate", topic=one.topic), Track("rate", measures.RATE, rates)
+        tallies = tuple((t.negative, t.neutral, t.positive) for t in one.tallies)
+        yield Subject("topic_net", topic=one.topic), Track("net", measures.NET, tallies)
