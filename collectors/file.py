@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from collectors.base import BATCH
@@ -22,13 +22,16 @@ from collectors.table import Layout, Row, Table, read_table
 from listener.errors import RowError, SourceChanged, SourceError, SourceUnavailable
 from listener.types import Batch, Cursor, Http, Record, Reject, digest
 
+if TYPE_CHECKING:
+    from collectors.guess import Guess
+
 LOOKED_AT = 1_000
 """Rows that are looked at before a file is read: for the order of its dates and the scale of its scores."""
 ONES = 5
 """Answers of 1 without any 0 that make an NPS column one on 1–10: who can give the lowest mark gives it."""
 
 
-class Collector:
+class File:
     """Rows of files to records; oldest state first, so every batch carries a cursor."""
 
     name: ClassVar[str] = "file"
@@ -58,6 +61,13 @@ class Collector:
                 failed.append(error)
         if failed:
             raise failed[0]
+
+    @staticmethod
+    def guess(path: str | Path, **layout: Any) -> Guess:
+        """A first mapping for the file; see ``collectors.guess``."""
+        from collectors.guess import guess
+
+        return guess(path, **layout)
 
     def _paths(self) -> dict[str, Path]:
         """Name below the pattern's fixed folder → file, in the order of the names."""

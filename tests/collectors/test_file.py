@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from pydantic import ValidationError
 
-from collectors.file import Collector
+from collectors.file import File
 from listener.errors import SourceChanged, SourceError, SourceUnavailable
 from listener.types import Batch, Customer, Document, Order, Record, Reject
 
@@ -19,9 +19,9 @@ COLUMNS = {"text": "Yorum", "created_at": "Tarih"}
 TURKISH = "Id;Yorum;Tarih;Puan\n1;Çok güzel, ığdır şubesi;16.11.2026 14:30;4,5\n2;ÖĞLE İÇİN geç kaldı;17.11.2026;2\n"
 
 
-def collector(path: Path | str, **options: Any) -> Collector:
+def collector(path: Path | str, **options: Any) -> File:
     options.setdefault("columns", COLUMNS)
-    return Collector(Collector.Options(path=str(path), **options))
+    return File(File.Options(path=str(path), **options))
 
 
 def walk(path: Path | str, cursor: Any = None, **options: Any) -> tuple[list[Any], list[Reject], Any]:
