@@ -66,7 +66,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 def instant(at: datetime) -> str:
     """``at`` as UTC, ISO 8601 with Z and whole seconds (microseconds where it has them). Without a zone it is UTC."""
-    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    aware = at if at.tzinfo in (UTC, None) else at.astimezone(UTC)
     return aware.replace(tzinfo=None).isoformat() + "Z"
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -34,10 +35,11 @@ class DocumentRow(NamedTuple):
     events: tuple[Row, ...]
 
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False, default=str)
+
+
 def clean(value: str) -> str:
     """``value`` without lone surrogates, which no database takes; anything else stays as it is."""
-    if value.isascii():
-        return value
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -50,9 +52,9 @@ def as_json(values: Mapping[str, Any]) -> str:
     if not values:
         return "{}"
     try:
-        made = json.dumps(dict(values), ensure_ascii=False, sort_keys=True, allow_nan=False, default=str)
+        made = _AS_JSON.encode(dict(values))
     except ValueError:
-        made = json.dumps(_finite(values), ensure_ascii=False, sort_keys=True, default=str)
+        made = _AS_JSON.encode(_finite(values))
     return clean(made)
 
 
@@ -73,22 +75,29 @@ def _week(day: date) -> tuple[str, str]:
 
 def document(record: Document, zone: ZoneInfo) -> DocumentRow:
     """The row of ``record``, its scores and its events. Scores that are no number are left out."""
-    title, said = clean(record.title), clean(record.text)
-    names = [clean(getattr(record, name)) for name in _NAMES]
-    day, week = _week(local_day(record.created_at, zone))
+    said = _strings(record)
     created, attributes = instant(record.created_at), as_json(record.attributes)
-    scores = tuple(_scores(record.scores))
+    scores = tuple(_scores(record.scores)) if record.scores else ()
     events = tuple((n, one.type, instant(one.at), one.actor) for n, one in enumerate(record.events))
-    stated = digest(json.dumps((created, names, attributes, title, said, scores, events), ensure_ascii=False))
-    columns = (text.content_hash(title, said), stated, day, week, created, *names[:-1],
-               len(text.body(title, said).strip()), names[-1], attributes, title, said)  # fmt: skip
+    stated = digest("\x00".join((*said, created, attributes, repr(scores), repr(events))))
+    *names, url, title, body = said
+    content, length = text.content_hash(title, body), len(text.body(title, body).strip())
+    day, week = _week(local_day(record.created_at, zone))
+    columns = (content, stated, day, week, created, *names, length, url, attributes, title, body)
     return DocumentRow(record.key, stated, columns, scores, events)
 
 
-_NAMES = (
+_STRINGS = attrgetter(
     "kind", "system", "account", "external_id", "lang", "brand", "channel", "touchpoint", "product", "place",
-    "author_key", "customer_id", "url",
+    "author_key", "customer_id", "url", "title", "text",
 )  # fmt: skip
+
+
+def _strings(record: Document) -> tuple[str, ...]:
+    """The document's strings in the order of their columns, cleaned."""
+    found: tuple[str, ...] = _STRINGS(record)
+    joined = "".join(found)
+    return found if joined.isascii() or clean(joined) is joined else tuple(map(clean, found))
 
 
 def _scores(scores: Iterable[Score]) -> Iterable[Row]:

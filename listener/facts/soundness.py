@@ -1,0 +1,88 @@
+"""How whole the data is: which sources came, what is labelled, what could not be read."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from listener.facts.figures import Quality, SourceQuality
+from listener.facts.reading import span
+from listener.facts.themes import Themes
+from listener.types import ModelRef, Period
+
+_RUNS = """
+SELECT source, outcome, coalesce(ended_at, started_at), counts, error FROM runs
+WHERE kind = 'collect' AND outcome <> 'running' AND started_at >= :since AND started_at < :until ORDER BY source, id
+"""
+_OUTCOMES = """
+SELECT d.lang, d.length > 0, CASE WHEN r.outcome = 'failed' AND r.attempts < 3 THEN NULL ELSE r.outcome END,
+  count(*), min(d.day), max(d.day)
+FROM documents AS d LEFT JOIN label_runs AS r ON r.document_id = d.id AND r.task_id = :task AND r.model_id = :model
+  AND r.content_hash = d.content_hash
+WHERE d.day >= :start AND d.day < :end {segment} GROUP BY 1, 2, 3
+"""
+_DUPLICATES = """
+SELECT count(*) - count(DISTINCT d.content_hash) FROM documents AS d
+WHERE d.day >= :start AND d.day < :end AND d.length >= 25 {segment}
+"""
+
+
+class Soundness(Themes):
+    """The data quality of a period."""
+
+    def quality(self, period: Period, ref: ModelRef | None) -> Quality:
+        """What came, and what ``ref`` has read of it. Sources are those with a run, whatever the segment."""
+        task, model = self.model(ref)
+        segment, values = self.filter()
+        values |= span([period]) | {"task": task, "model": model}
+        rows = list(self.rows(_OUTCOMES.format(segment=segment), values))
+        outcomes: Counter[str] = Counter()
+        langs: Counter[str] = Counter()
+        for lang, has_text, outcome, count, _, _ in rows:
+            outcomes[(outcome or "pending") if has_text else "without text"] += count
+            langs[lang] += count if has_text else 0
+        unread = outcomes["pending"] + outcomes["without text"]
+        return Quality(
+            sources=self._sources(period),
+            documents=outcomes.total(),
+            without_text=outcomes["without text"],
+            labelled=outcomes.total() - unread,
+            unlabelled=outcomes["pending"],
+            not_read=outcomes["language not read"],
+            nothing_found=outcomes["nothing found"],
+            failed=outcomes["failed"],
+            duplicates=next(self.rows(_DUPLICATES.format(segment=segment), values))[0],
+            topics_none=self.unassigned([period])[0],
+            langs={lang: count for lang, count in sorted(langs.items()) if count},
+            first_day=date.fromisoformat(min(row[4] for row in rows)) if rows else None,
+            last_day=date.fromisoformat(max(row[5] for row in rows)) if rows else None,
+        )
+
+    def _sources(self, period: Period) -> tuple[SourceQuality, ...]:
+        values = {"since": self._midnight(period.start), "until": self._midnight(period.end + timedelta(days=7))}
+        by_source: dict[str, list[tuple[Any, ...]]] = {}
+        for source, *run in self.rows(_RUNS, values):
+            by_source.setdefault(source, []).append(tuple(run))
+        return tuple(_source(name, runs) for name, runs in by_source.items())
+
+    def _midnight(self, day: date) -> str:
+        """The UTC instant at which a local day begins, as it is stored."""
+        found = self.conn.execute("SELECT value FROM meta WHERE key = 'zone'").fetchone()
+        begin = datetime.combine(day, time(), ZoneInfo(found[0] if found else "UTC"))
+        return begin.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def _source(name: str, runs: list[tuple[Any, ...]]) -> SourceQuality:
+    """A source's runs, oldest first, in one row."""
+    counts: Counter[str] = Counter()
+    for _, _, held, _ in runs:
+        counts.update({key: value for key, value in json.loads(held).items() if isinstance(value, int)})
+    good = [at for outcome, at, _, _ in runs if outcome == "ok"]
+    last_ok = datetime.fromisoformat(good[-1]) if good else None
+    error = runs[-1][3] if runs[-1][0] != "ok" else ""
+    return SourceQuality(
+        name, len(runs), len(runs) - len(good), last_ok, counts["new"], counts["changed"], counts["rejected"], error
+    )
