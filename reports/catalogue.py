@@ -31,8 +31,8 @@ def _key(identity: str | tuple[str, ...] | list[str]) -> str:
     return identity if isinstance(identity, str) else identity[0]
 
 
-def _forms(strings: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (strings,) if isinstance(strings, str) else tuple(strings)
+def _forms(strings: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (strings,) if isinstance(strings, str) else tuple(strings or ("",))
 
 
 def template(key: str, locale: str, n: object = None) -> str:

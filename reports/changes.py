@@ -206,4 +206,4 @@ def enough(track: Track, verdict: Verdict) -> bool:
     if not isinstance(cell, Count):
         return True
     usual = sum(track.cells[i].count for i in verdict.base) / max(1, len(verdict.base))
-    return max(cell.count, usual) >= FEWEST_DOCUMENTS
+    return bool(max(cell.count, usual) >= FEWEST_DOCUMENTS)

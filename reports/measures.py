@@ -32,7 +32,8 @@ FEWEST_SHARE = 10
 FEWEST_NPS = 30
 
 
-class Count(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Count:
     """``count`` among or against ``exposure`` (documents, orders, weeks)."""
 
     count: int

@@ -26,13 +26,13 @@ def number(value: float, locale: str, places: int = 0) -> str:
 
 def fixed(value: float, locale: str, places: int = 1) -> str:
     """Always ``places`` decimals: 4,0 beside 4,3."""
-    pattern = "#,##0." + "0" * places
+    pattern = "#,##0" + ("." + "0" * places if places else "")
     return str(format_decimal(_half_up(value, places), pattern, locale=locale)).replace("-", MINUS)
 
 
 def _half_up(value: float, places: int) -> float:
     """Commercial rounding (2.5 → 3), and no negative zero."""
-    scale = 10**places
+    scale = 10.0**places
     return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9), value) / scale + 0.0
 
 

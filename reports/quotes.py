@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from listener.types import ModelRef, Period, Quote
+from listener.types import ModelRef, Period, Polarity, Quote
 from reports.speech import CUT
 
 if TYPE_CHECKING:
     from listener.facts import Facts, Voice
 
 LONGEST = 320
+_SIDES: dict[str, Polarity] = {"bad": "negative", "good": "positive"}
 
 
 def quote(voice: Voice) -> Quote:
@@ -30,7 +31,7 @@ def shortened(text: str, longest: int = LONGEST) -> tuple[str, bool]:
 
 def of_topic(facts: Facts, period: Period, ref: ModelRef | None, topic: int, tone: str) -> Quote | None:
     """The most central voice that fits the finding: negative for bad news, positive for good."""
-    polarity = {"bad": "negative", "good": "positive"}.get(tone)
+    polarity = _SIDES.get(tone)
     if ref is None:
         return None
     found = facts.voices(period, ref, topic_id=topic, polarity=polarity, limit=1)

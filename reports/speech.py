@@ -86,16 +86,19 @@ class Speech:
         """A figure as its unit is written: points whole, shares with a per cent sign, stars with one decimal."""
         if unit == "share":
             return numbers.share(value, self.locale)
-        if unit in {"stars", "score"}:
+        if unit in {"stars", "score", "rate"}:
             return numbers.fixed(value, self.locale)
-        return numbers.number(value, self.locale, 1 if unit == "rate" and value < 100 else 0)
+        return self.number(value)
 
-    def difference(self, value: float, unit: str) -> str:
-        """A signed difference without its unit's word: −6, +0,25; shares in percentage points."""
+    def difference(self, value: float, unit: str, reach: float | None = None) -> str:
+        """A signed difference without its unit's word: −6, +0,25; shares in percentage points.
+
+        ``reach``: the largest of the figures that stand together, so that all have as many decimals.
+        """
         if unit == "share":
-            text = numbers.number(100 * value, self.locale, 0 if abs(value) >= 0.1 else 1)
+            text = numbers.number(100 * value, self.locale, 0 if (reach or abs(value)) >= 0.1 else 1)
         else:
-            text = numbers.number(value, self.locale, {"stars": 2, "score": 2, "rate": 1}.get(unit, 0))
+            text = numbers.fixed(value, self.locale, {"stars": 2, "score": 2, "rate": 1}.get(unit, 0))
         return numbers.signed(text, value)
 
     def unit(self, unit: str, value: float) -> str:
@@ -134,7 +137,9 @@ class Speech:
 
     def _range(self, low: float, high: float, unit: str, *, signs: bool) -> str:
         if signs:
-            return numbers.span(self.difference(low, unit), self.difference(high, unit), self.locale)
+            reach = max(abs(low), abs(high))
+            ends = self.difference(low, unit, reach), self.difference(high, unit, reach)
+            return numbers.span(*ends, self.locale)
         if unit == "share":
             return self._shares(low, high)
         return numbers.span(self.in_unit(low, unit), self.in_unit(high, unit), self.locale)
@@ -175,7 +180,9 @@ class Speech:
         return self.interval(value) if isinstance(value, Measure) else self.change_interval(value)
 
     def as_language(self, value: str) -> str:
-        """The language's name."""
+        """The language's name; ``und``: not known."""
+        if value == "und":
+            return self.key("language.unknown")
         return str(Locale.parse(self.locale).languages.get(value, value))
 
 

@@ -129,7 +129,7 @@ def _moved(study: Study, verdict: Verdict) -> bool:
     if not usual or not volume:
         return bool(count)
     ratios = (count / usual, (count / max(1, study.volume[verdict.index])) / (usual / volume))
-    return min(ratios) >= LEAST_RATIO or max(ratios) <= 1 / LEAST_RATIO
+    return bool(min(ratios) >= LEAST_RATIO or max(ratios) <= 1 / LEAST_RATIO)
 
 
 def _usual(counts: Sequence[int], base: Sequence[int]) -> float:

@@ -103,8 +103,9 @@ def _where(facts: Facts, scope: Scope, one: Finding) -> Iterator[Message]:
         return
     found, looked = places.where(facts, scope, topic, one.judged.verdict.base)
     for place in found:
-        values = {"value": place.value, "count": place.count, "n": place.total, "share": place.usual}
-        yield Message(f"detail.where.{dimension(place.dimension)}", {**values, "dimension": place.dimension.removeprefix("attributes.")})
+        column = place.dimension.removeprefix("attributes.")
+        values = {"dimension": column, "value": place.value, "count": place.count, "n": place.total}
+        yield Message(f"detail.where.{dimension(column)}", {**values, "share": place.usual})
     if looked and not found:
         yield Message("detail.where.spread")
 
@@ -114,8 +115,7 @@ NAMED = ("place", "product", "channel", "carrier", "app_version", "region", "pla
 
 def dimension(column: str) -> str:
     """The key of a column's or attribute's name; ``other`` for one that the catalogue does not know."""
-    name = column.removeprefix("attributes.")
-    return name if name in NAMED else "other"
+    return column if column in NAMED else "other"
 
 
 def _who(seen: Study, one: Finding) -> Iterator[Message]:
