@@ -28,7 +28,8 @@ def nearest(rows: Matrix, centroids: Matrix) -> tuple[Rows, NDArray[np.float64]]
 
 
 def thresholds(best: Rows, score: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """For each topic 0…count-1 the cosine that all but ``LEFT_OUT`` of its members reach (an order statistic, not interpolated)."""
+    """For each topic 0…count-1 the cosine that all but ``LEFT_OUT`` of its members reach (an order statistic, not
+    interpolated)."""
     least = np.ones(count)
     order = np.lexsort((score, best))
     first = np.searchsorted(best[order], np.arange(count + 1))
@@ -44,12 +45,17 @@ def assign(vectors: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
 
     Topics that are retired, merged or without a centroid take nothing. Equal vectors get equal answers.
     """
-    open_ = sorted((one for one in topics if one.state != "retired" and one.merged_into is None), key=lambda one: one.id)
+    open_ = sorted(
+        (one for one in topics if one.state != "retired" and one.merged_into is None), key=lambda one: one.id
+    )
     known = [(one.id, one.threshold, one.centroid) for one in open_ if one.centroid is not None]
     if not known or not len(vectors):
         return [Assignment(None, 0.0)] * len(vectors)
     best, score = nearest(scaled(vectors), scaled(np.stack([centroid for _, _, centroid in known])))
-    return [_one(known[place][0], known[place][1], cosine) for place, cosine in zip(best.tolist(), score.tolist(), strict=True)]
+    return [
+        _one(known[place][0], known[place][1], cosine)
+        for place, cosine in zip(best.tolist(), score.tolist(), strict=True)
+    ]
 
 
 def _one(topic: int, threshold: float, cosine: float) -> Assignment:

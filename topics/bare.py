@@ -1,4 +1,5 @@
-"""Texts that praise or complain without a subject ("çok güzel", "teşekkürler", "👍"): one topic each way, never twenty."""
+"""Texts that praise or complain without a subject ("çok güzel", "teşekkürler", "👍"): one topic each way, never
+twenty."""
 
 from __future__ import annotations
 
@@ -44,6 +45,6 @@ def _joined(said: Units, found: Found, side: Rows) -> Found:
     centroid = centres(said.rows[side], np.zeros(len(side), dtype=np.int64), 1)
     _, cosine = nearest(said.rows[side], centroid)
     least = thresholds(np.zeros(len(side), dtype=np.int64), cosine, 1)
-    label, score = found.label.copy(), found.score.copy()
-    label[side], score[side] = np.where(cosine >= least, number, -1), cosine
-    return Found(label, score, np.concatenate([found.centroids, centroid]), np.concatenate([found.thresholds, least]))
+    label, central = found.label.copy(), found.central.copy()
+    label[side], central[side] = np.where(cosine >= least, number, -1), cosine
+    return Found(label, central, np.concatenate([found.centroids, centroid]), np.concatenate([found.thresholds, least]))

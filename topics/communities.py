@@ -1,7 +1,8 @@
 """Communities of a graph by modularity, in whole numbers and in a fixed order: no seed, no rounding, no ties by chance.
 
 The method is Louvain's (Blondel et al. 2008, *Fast unfolding of communities in large networks*) with the resolution of
-Reichardt and Bornholdt (2006): a node moves where ``w(i, C) - resolution · k_i · K_C / 2m`` is largest. Every figure is a
+Reichardt and Bornholdt (2006): a node moves where ``w(i, C) - resolution · k_i · K_C / 2m`` is largest. Every figure
+is a
 Python integer, so the comparison is exact; among equals the lower community number wins.
 """
 

@@ -1,7 +1,8 @@
 """Discovery: distinct texts → nearest neighbours → communities → topics with centroids, thresholds and anchors.
 
 No seed, no parameter to set, no dependence on the order of the rows, the machine or the number of threads: see
-``topics.space`` (exact products), ``topics.communities`` (whole numbers) and ``topics.units`` (order by hash of the text).
+``topics.space`` (exact products), ``topics.communities`` (whole numbers) and ``topics.units`` (order by hash of the
+text).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from topics.assign import nearest, thresholds
 from topics.communities import communities
 from topics.neighbours import graph
-from topics.space import Matrix, Rows, centred, scaled, sums, unit
+from topics.space import RADIUS, Matrix, Rows, centred, products, scaled, sums, unit
 from topics.units import Units
 
 Level = Literal["top", "topic", "leaf"]
@@ -23,58 +24,70 @@ RESOLUTION: dict[Level, int] = {"top": 2, "topic": 4, "leaf": 16}
 """Modularity resolution: how fine the communities are."""
 NEIGHBOURS = 20
 SAMPLE = 20_000
-"""Most units that the graph holds; the rest go to the nearest topic. Units come in the order of their hashes: a fair sample."""
+"""Most units that the graph holds; the rest go to the nearest topic. Units come in the order of their hashes: a
+fair sample."""
 LEAST = 6
 """Fewest distinct texts of a topic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Topics over units: ``label`` is −1 for none; ``score`` is the cosine to the nearest centroid."""
+    """Topics over units. ``label``: the topic's number, −1 for none, ``(units,)``."""
 
     label: Rows
-    score: NDArray[np.float64]
+    central: NDArray[np.float64]
+    """Cosine to the topic's own direction (centred, so that what all texts share does not count), ``(units,)``."""
     centroids: Matrix
+    """Mean directions as they are stored, not centred, in whole numbers, ``(topics, dim)``."""
     thresholds: NDArray[np.float64]
+    """Least cosine to the centroid, ``(topics,)``."""
 
 
 def discover(units: Units, use: Rows, level: Level = "topic") -> Found:
-    """Topics among the units numbered ``use``; units in no community go to the nearest one."""
+    """Topics among the units numbered ``use``; units in no community go to the nearest topic within its threshold."""
     sample = use[:SAMPLE]
     if len(sample) < LEAST:
-        return _nothing(units)
-    rows = units.rows[sample]
-    label = np.array(communities(graph(centred(rows, units.counts[sample]), NEIGHBOURS), RESOLUTION[level]), dtype=np.int64)
-    return settle(units, use, sample, _large(label))
-
-
-def _nothing(units: Units) -> Found:
-    count, dim = units.rows.shape
-    return Found(np.full(count, -1, dtype=np.int64), np.zeros(count), np.zeros((0, dim), dtype=np.float32), np.zeros(0))
+        return settle(units, use, np.full(len(units), -1, dtype=np.int64))
+    rows = centred(units.rows[sample], units.langs[sample])
+    label = np.full(len(units), -1, dtype=np.int64)
+    label[sample] = _large(np.array(communities(graph(rows, NEIGHBOURS), RESOLUTION[level]), dtype=np.int64))
+    return settle(units, use, label)
 
 
 def _large(label: Rows) -> Rows:
     """Labels renumbered without the communities under ``LEAST`` units, whose units become −1."""
-    size = np.bincount(label)
-    number = np.where(size >= LEAST, np.cumsum(size >= LEAST) - 1, -1)
-    return np.asarray(number[label], dtype=np.int64)
+    enough = np.bincount(label) >= LEAST
+    return np.asarray(np.where(enough, np.cumsum(enough) - 1, -1)[label], dtype=np.int64)
 
 
-def settle(units: Units, use: Rows, sample: Rows, label: Rows) -> Found:
-    """Centroids and thresholds of the communities; units in none go to the nearest centroid within its threshold."""
+def settle(units: Units, use: Rows, label: Rows) -> Found:
+    """Centroids and thresholds of the labels 0…; units of ``use`` without one go to the nearest within its
+    threshold."""
     count = int(label.max(initial=-1)) + 1
     if not count:
-        return _nothing(units)
-    centroids = centres(units.rows[sample], label, count)
+        return Found(label, np.zeros(len(units)), units.rows[:0], np.zeros(0))
+    centroids = centres(units.rows, label, count)
     best, score = nearest(units.rows, centroids)
-    least = thresholds(best[sample], score[sample], count)
-    outside = np.ones(len(units), dtype=bool)
-    outside[use] = False
-    best[outside | (score < least[best])] = -1
-    best[sample] = np.where(label >= 0, label, best[sample])
-    return Found(best, score, centroids, least)
+    known = label >= 0
+    least = thresholds(best[known], score[known], count)
+    joins = np.zeros(len(units), dtype=bool)
+    joins[use] = True
+    joins &= ~known & (score >= least[best])
+    label = np.where(joins, best, label)
+    return Found(label, centrality(units, label, count), centroids, least)
 
 
 def centres(rows: Matrix, label: Rows, count: int) -> Matrix:
     """Mean direction of each label's rows, in whole numbers ``(count, dim)``."""
     return scaled(unit(sums(rows, label, count)))
+
+
+def centrality(units: Units, label: Rows, count: int) -> NDArray[np.float64]:
+    """Centred cosine of each unit with the mean of its label, 0 without one."""
+    rows = centred(units.rows, units.langs)
+    middle = centres(rows, label, count)
+    found = np.zeros(len(rows))
+    for start, dots in products(rows, middle):
+        mine = label[start : start + len(dots)]
+        found[start : start + len(dots)] = np.where(mine >= 0, dots[np.arange(len(dots)), mine], 0.0)
+    return found / RADIUS**2

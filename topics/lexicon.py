@@ -1,58 +1,86 @@
-"""Words in plain letters (no dots and hooks) that topics are not named after. Endings are matched where the word is long."""
+"""Words in plain letters (no dots and hooks) that topics are not named after."""
 
 from __future__ import annotations
 
-PRAISE = frozenset(
-    """
-    guzel guzeldi guzeldir guzelmis guzell iyi iyidir iyiydi super superr harika harikaydi mukemmel muhtesem sahane efsane
-    mukemmeldi basarili begendim begendik begeniyorum sevdim sevdik seviyorum bayildim bayildik memnun memnunum memnunuz
-    memnuniyet tesekkur tesekkurler tesekkurlerimi sagolun sagol eyvallah tavsiye oneririm oneriyorum onerilir tavsiyem
-    tavsiyemdir alin aliniz alinabilir kusursuz sorunsuz problemsiz sikintisiz bravo aferin tebrikler tebrik kaliteli
-    hosuma hos gayet on numara on10numara idare eder fena degil devam ettigim eline saglik ellerinize emeginize
-    good great nice excellent amazing awesome perfect love loved lovely best wonderful fantastic happy satisfied thanks
-    thank recommend recommended recommends pleased superb brilliant fine okay ok cool enjoyed enjoy liked like better well
-    """.split()
-)
-COMPLAINT = frozenset(
-    """
-    kotu kotuydu kotuu berbat rezalet rezil felaket igrenc bok sacma sacmalik begenmedim begenmedik sevmedim memnun
-    kalmadim degilim pisman pismanim pismanlik almayin almayiniz tavsiye etmem etmiyorum onermem onermiyorum uzak durun
-    yazik yaziklar olsun vasat lanet cop ise yaramaz yaramiyor guvenmeyin dikkat edin magdur magdurum magduriyet sikayetci
-    sikayetciyim kalitesiz hayal kirikligi skandal utanc
-    bad terrible awful horrible worst poor disappointed disappointing hate hated useless worse garbage rubbish crap
-    pathetic unacceptable disgusting avoid annoying frustrating disappointment shame ridiculous joke
-    """.split()
-)
-FILLER = frozenset(
-    """
-    gercekten kesinlikle cok biraz artik bile sadece hic hicbir baya bayagi oldukca asiri fazla daha once sonra simdi bugun
-    dun yarin gun hafta ay yil saat dakika zaman kere kez defa tane adet sey seyi seyler herkes kimse insan arkadas arkadaslar
-    dolayi ragmen gibi icin kadar olarak olan oldu olmus olur olsa oluyor olmasi olmali oldugu oldugunu olmadi olmuyor olmaz
-    olmayan olacak olup etti ettim ettik eden eder edin ediyor ediyorum edildi edilen etmek etmis ettigim edip edecek ediliyor
-    aldim aldik aldi alan almis alip alirken almak aliyor aliyorum aldigim alinca alacak alacaklar almistim verdim verdi verdik
-    veren verip verilen vermis vermek veriyor yaptim yapti yapan yapip yapmak yapiyor yapmis yaptik yaptigim yapilan yapilmis dedi
-    dedim dediler diyor diyorlar geldi gelen gelmis gitti giden var yok lazim gerek gerekiyor gerekli ancak fakat lakin yani
-    iste zaten hala hemen tabi tabii bence bana beni bende benim size sizi sizin bize bizi bizim onlar onlari kendi kendisi
-    ayni boyle soyle oyle nasil neden niye niçin hangi baska diger tek iki uc bir bu su o merhaba merhabalar selam iyi
-    gunler lutfen saygilar saygilarimla istiyorum istedim ister isteyen istemiyorum bekliyorum beklemedigim kullandim kullandik
-    kullaniyorum kullaniyoruz kullanan kullanmaya kullanim basladim baslad basladi bulunuyor bulunan alalı alali itibaren uzun kisa
-    sure suredir suresi yaklasik tam tamamen hatta hep surekli genel genelde genellikle yine tekrar ilk son gore karsi bakim
-    dusunuyorum dusunen dusunenler dusunuyorsaniz degil degildi ki mi mu ya da de ve ile ama veya sanki belki keske
-    eski yeni buyuk kucuk fark farkli soyledi soyluyor soylediler goruyorum gordum goruyor gorunce kaldi kaldim kalan calis
-    konusu konuda konuyla ilgili hakkinda dolayisiyla nedeniyle sebebiyle yuzunden tarafindan tarafimdan olmak uzere birlikte birde
-    biri birisi birkac bircok bazi butun tum hepsi her hersey herhangi icinde uzerinde altinda yaninda arasinda
-    really very much just even also still always never ever one two get got getting gets make made makes take took use used
-    using thing things way lot time times day days week weeks month months year years would could should can cannot can't
-    want wanted need needed needs know let say said tell told please hello hi hey dear think thought try tried trying
-    going went come came back new old first last something anything everything nothing someone anyone don't didn't doesn't isn't
-    wasn't won't i'm i've it's im ive dont didnt doesnt cant wont see seem seems keep put give gave given many
-    """.split()
-)
-APART = frozenset(
-    """
-    sorun yardim altin kadin yakin yarim adam satin resim dolar kalem fatura para kota tarife hatta bayi magaza numara
-    urun kurye beden neden kampanya uygulama guncelleme ekran telefon internet cihaz iade pil modem fiyat renk kumas
-    news address process access business express wireless
-    """.split()
-)
+_PRAISE = """
+aferin amazing awesome basarili bayildi bayildik bayildim begendi begendik begendiler begendim begenerek begenildi
+begeniriz begeniyorum begenmistim best bravo brilliant cokguzel cokiyi cool degil delighted duaci dusunmeden
+edebilirim edebilirsiniz edilebilir efsane efso enfes enjoy enjoyable enjoyed excellent eyvallah fantastic favorite
+favourite fena fevkalade fine gayet glad good grateful great guzel guzeldi guzeldir guzell guzelll guzelmis happy
+harika harikaydi hizmetiniz hos impressed impressive iyi iyidir iyiydi kaliteli kral kullanisli kusursuz like liked
+love loved lovely maasallah masallah memnun memnuniyet memnuniyetle memnunum memnunuz muhtesem mukemmel mukemmeldi
+muthis nice ok okay on10numara onerdim onerebilirim onerilen onerilir oneririm oneririz oneriyorum perfect pleasant
+pleased pleasing problemsiz recommend recommended recommends sagol sagolun sahane satisfied sevdi sevdik sevdiler
+sevdim seviyorum sikintisiz sorunsuz sukur super superb superdi superior superr tafsiye tavsiye tavsiyedir tavsiyem
+tavsiyemdir tavsiyesi tebrik tebrikler tesekkur tesekkurederim tesekkurler tesekkurlerimi tesekkurlerr tesekur
+tesekurler thank thanks thx tsk tskler tskr useful wonderful worth
+"""
+PRAISE = frozenset(_PRAISE.split())
+"""Words that only praise."""
+
+_COMPLAINT = """
+aldanmayin almam almasaydim almayin almayiniz almiyorum annoying avoid awful bad begenmedi begenmedik begenmedim
+berbat berbatti bok cope crap dandik degilim disappointed disappointing disappointment disgusting dissatisfied
+dreadful ehh etmem etmiyorum felaket frustrating garbage guvenmeyin hate hated hayal hayalkirikligi horrible
+iadeetmeyin igrenc joke kalitesiz kalmadim kandirildim kandirmaca kirikligi kotu kotuu kotuydu lanet lousy magdur
+magduriyet magdurum mediocre meh nasty olmamis onermem onermiyorum pathetic pisman pismanim pismanlik
+pismanolursunuz poor regret rezalet rezil ridiculous rubbish sacma sacmalik sakin sevmedim shame siddetle sikayetci
+sikayetciyim sikinti sikintili skandal sorunlu suck sucks terrible unacceptable unhappy useless utanc vasat waste
+worse worst yaramaz yaramiyor yazik yaziklar
+"""
+COMPLAINT = frozenset(_COMPLAINT.split())
+"""Words that only complain."""
+
+_FILLER = """
+able acikcasi adet ailecek alabilir alabilirsiniz alacak alacaklar alacaksaniz alali alan aldi aldigim aldik aldim
+alin alinabilir alinca alinir aliniz alip alirken aliyor aliyorum almak almanizi almayi almis almistim also altinda
+always ama ancak anlatildigi annem anneme anyone anything arasinda arastirdim arastirip arkadas arkadaslar around
+arti artik artilari asiri avantaj avantajlar ay aydir ayni ayrica babam back bakarak bakim bakin bakip baktim bana
+baska baslad basladi basladim baya bayagi bazi bekledigim bekledigimden beklemedigim beklentim bekliyorum belki
+bence bende beni benim bes better bi bile bilerek bin bir biraz bircok birde biri birisi birkac birlikte bize bizi
+bizim bought boyle bu bugun bulunan bulunuyor butun buy buyuk calis came can can't cannot cant cocugum cocuklar cogu
+cogunlukla cok come contact could da daha dakika day days de dear dedi dediler dedim defa degildi degmez denemedim
+derim devam dezavantaj dezavantajlar didn't didnt diger dikkat direk direkt diyebilirim diyor diyorlar doesn't
+doesnt dolayi dolayisiyla don't dont dun durun dusunen dusunenler dusunuyorsaniz dusunuyorum duzgun edecek eden eder
+ederim ederiz edildi edilen ediliyor edin edip ediyor ediyorum ediyoruz eksi eksileri elime elimize eline ellerinize
+emeginize esim esime eski etc etmek etmez etmis etti ettigim ettik ettim even ever everyone everything evet fakat
+fark farkli fazla first gave geldi geldiginde gelen gelmis genel genelde genellikle gercekten gerek gerekiyor
+gerekli get gets getting gibi gibiydi giden gitti give given going gonul gordum gore gorunce gorundugu gorunur
+gorunuyor goruyor goruyorum got gun gundur gunler hafta haftadir hakkinda hala hangi hatta hayir hayirli hediyeettim
+hello help hemen henuz hep hepsi her herhangi herkes herkese hersey hey hi hic hicbir hicbirsey hosuma i'm i've icin
+icinde idare iki ile ilgili ilk im insallah insan ise isn't iste istedim istemiyorum ister isteyen istiyorum it's
+itibaren ive just kadar kalan kaldi kaldik kaldim karar karsi keep kendi kendim kendimi kendisi kere kesinlike
+kesinlikle keske kez ki kimse kisa kizim kizima know konuda konusu konuyla kucuk kullanan kullandik kullandim
+kullanim kullaniriz kullaniyorum kullaniyoruz kullanmaya lakin last lazim let lira lol lot lutfen maalesef made make
+makes malesef many merhaba merhabalar mi month months mu much nasil neden nedeniyle need needed needs never new
+nicin niye normal nothing numara o oglum ogluma olabilirdi olacak olan olarak old oldu oldugu oldugunu oldukca
+olmadi olmak olmali olmasi olmayan olmaz olmus olmuyor olsa olsaydi olsun olumlu olumsuz olup olur olurdu oluyor
+oluyoruz on once oncelikle one onlar onlari ordered ordering oyle ozellikle pardon people person please purchase
+purchased put question ragmen rahatlikla really saat sadece saglik said sanki say sayesinde saygilar saygilarimla
+sebebiyle see seem seems sekil sekilde selam sene senedir sey seyi seyler should simdi simdilik size sizi sizin
+someone something son sonra sonuc soyle soyledi soylediler soyleyebilirim soyluyor star stars still su sure suredir
+surekli suresi tabi tabii take tam tamamen tane tarafimdan tarafindan tek tekrar tell thing things think thought
+time times tl told took tried try trying tum turlu two uc ulasti umarim use used using uzak uzere uzerinde uzun var
+ve verdi verdik verdim veren verilen verip veriyor vermek vermis very vesselam veya want wanted wasn't way week
+weeks well went won't wont work worked working works would ya yaklasik yani yaninda yapan yapilan yapilmis yapip
+yapiyor yapiyoruz yapmak yapmis yapti yaptigim yaptik yaptim yarin year years yeni yil yildir yildiz yine yok yon
+yonleri yonu yorum yorumda yorumlar yorumlara yorumlarda yorumlari yorumu yuzunden zaman zamandir zaten
+"""
+FILLER = frozenset(_FILLER.split())
+"""Words that fill a review and are about nothing."""
+
+_GENERIC = """
+alet app application apps brand cihaz company firma hizmet item items magaza magazasi makina makine mal malzeme
+marka product products program satici service shop sirket site siteniz sitesi store stuff urun urunde urunden urune
+urunler urunleri urunlerin urunu urunun uygulama uygulamaniz uygulamayi website
+"""
+GENERIC = frozenset(_GENERIC.split())
+"""What is praised or blamed when nothing is said of it: they name a topic only beside another word."""
+
+_APART = """
+access adam address altin bayi beden business cihaz dolar ekran express fatura fiyat guncelleme hatta iade internet
+kadin kalem kampanya kota kumas kurye magaza modem neden news numara para pil process renk resim satin sorun tarife
+telefon urun uygulama wireless yakin yardim yarim
+"""
+APART = frozenset(_APART.split())
 """Words that only look inflected."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -12,12 +13,16 @@ from listener.errors import ConfigError, known
 from listener.types import Assignment, Cluster, Topic, TopicModel
 from topics.assign import assign
 from topics.bare import general
-from topics.discover import RESOLUTION, Found, Level, discover
+from topics.discover import RESOLUTION, SAMPLE, Found, Level, discover, settle
+from topics.focus import focus
 from topics.names import Named, describe
 from topics.space import Rows, unit
+from topics.terms import Spoken
 from topics.units import Units, units
 
 ANCHORS = 12
+FOCUS = 0.25
+"""Least share of a topic's texts that must hold one of its heaviest words."""
 
 
 class Dinle:
@@ -42,10 +47,12 @@ class Dinle:
         """
         if not len(texts):
             return []
-        said = units(texts, vectors)
-        sign = general(said, texts, langs)
-        found = sign.join(said, discover(said, sign.telling, self.level))
-        return clusters(said, found, texts, langs, self.brand)
+        said = units(texts, vectors, langs)
+        mood = general(said, texts, langs)
+        found = discover(said, mood.telling, self.level)
+        naming = Naming(said, texts, langs, self.brand)
+        found = settle(said, mood.telling, naming.focused(found))
+        return clusters(said, mood.join(said, found), naming)
 
     def assign(self, vectors: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
         """One assignment for each row of ``vectors``: the nearest topic, or None below its threshold."""
@@ -58,34 +65,56 @@ def load(name: str = "dinle", **options: Any) -> TopicModel:
         raise ConfigError(f"unknown topic model {name!r}", hint=known(name, ["dinle"]))
     unknown = sorted(set(options) - {"brand", "level"})
     if unknown:
-        raise ConfigError(f"unknown option {unknown[0]!r} of the topic model", hint=known(unknown[0], ["brand", "level"]))
+        raise ConfigError(
+            f"unknown option {unknown[0]!r} of the topic model", hint=known(unknown[0], ["brand", "level"])
+        )
     return Dinle(**options)
 
 
-def clusters(said: Units, found: Found, texts: Sequence[str], langs: Sequence[str], brand: Collection[str]) -> list[Cluster]:
+class Naming:
+    """The words of (a sample of) the units, read once."""
+
+    def __init__(self, said: Units, texts: Sequence[str], langs: Sequence[str], brand: Collection[str]) -> None:
+        rows = said.first[:SAMPLE].tolist()
+        self.langs = langs
+        self.spoken = Spoken([texts[row] for row in rows], [langs[row] for row in rows], brand)
+
+    def focused(self, found: Found) -> Rows:
+        """Topic of each unit without the topics that are about nothing in particular, whose units become −1."""
+        share = focus(self.spoken, found.label[:SAMPLE].tolist(), len(found.centroids))
+        kept = np.array([*share, 0.0]) >= FOCUS
+        return np.asarray(np.where(kept, np.cumsum(kept) - 1, -1)[found.label], dtype=np.int64)
+
+    def names(self, said: Units, label: Rows, count: int) -> list[Named]:
+        """Names of topics 0…count-1 over units."""
+        sizes: list[Counter[str]] = [Counter() for _ in range(count)]
+        for lang, mine in zip(self.langs, label[said.of].tolist(), strict=True):
+            if mine >= 0:
+                sizes[mine][lang] += 1
+        return describe(self.spoken, label[:SAMPLE].tolist(), sizes)
+
+
+def clusters(said: Units, found: Found, naming: Naming) -> list[Cluster]:
     """The topics found as clusters over rows, most documents first, with names, keywords and anchors."""
-    size = np.bincount(found.label[said.of] + 1, minlength=len(found.centroids) + 1)[1:]
-    order = np.lexsort((np.arange(len(size)), -size))
-    rank = np.append(np.argsort(order), -1)
-    label: Rows = rank[found.label[said.of]]
-    named = describe(texts, langs, label.tolist(), brand)
-    centroids = unit(found.centroids[order])
+    count = len(found.centroids)
+    size = np.bincount(found.label[said.of] + 1, minlength=count + 1)[1:]
+    order = np.lexsort((np.arange(count), -size))
+    label: Rows = np.append(np.argsort(order), -1)[found.label]
+    named, centroids = naming.names(said, label, count), unit(found.centroids[order])
+    least = found.thresholds[order].tolist()
     return [
-        _cluster(np.flatnonzero(label == place), said, found, centroids[place], float(found.thresholds[old]), named[place])
-        for place, old in enumerate(order.tolist())
-        if size[old]
+        _cluster(
+            said, found.central, np.flatnonzero(label[said.of] == place), centroids[place], least[place], named[place]
+        )
+        for place in range(count)
+        if size[order[place]]
     ]
 
 
-def _cluster(rows: Rows, said: Units, found: Found, centroid: NDArray[np.float32], least: float, named: Named) -> Cluster:
+def _cluster(
+    said: Units, central: NDArray[np.float64], rows: Rows, centroid: NDArray[np.float32], least: float, named: Named
+) -> Cluster:
     """One cluster over ``rows``, most central first, the lower row among equals."""
-    central = rows[np.lexsort((rows, -found.score[said.of[rows]]))]
-    first = [row for row in central.tolist() if said.first[said.of[row]] == row]
-    return Cluster(
-        members=tuple(central.tolist()),
-        centroid=centroid,
-        names=named.names,
-        keywords=named.keywords,
-        anchors=tuple(first[:ANCHORS]),
-        threshold=least,
-    )
+    rows = rows[np.lexsort((rows, -central[said.of[rows]]))]
+    anchors = rows[said.first[said.of[rows]] == rows][:ANCHORS]
+    return Cluster(tuple(rows.tolist()), centroid, named.names, named.keywords, tuple(anchors.tolist()), least)

@@ -22,7 +22,8 @@ class Graph:
 
 
 def graph(rows: Matrix, count: int) -> Graph:
-    """Every row linked to its ``count`` nearest others, weighted by the cube of the cosine; either side's choice links both."""
+    """Every row linked to its ``count`` nearest others, weighted by the cube of the cosine; either side's choice
+    links both."""
     links: list[dict[int, int]] = [{} for _ in range(len(rows))]
     for start, near, weight in _nearest(rows, min(count, len(rows) - 1)):
         for step, (theirs, values) in enumerate(zip(near.tolist(), weight.tolist(), strict=True)):

@@ -1,4 +1,5 @@
-"""The registry: what a discovery means for topics that are already known. Pure: values in, a plan out; ids are never changed.
+"""The registry: what a discovery means for topics that are already known. Pure: values in, a plan out; ids are never
+changed.
 
 The rule, week after week:
 
@@ -45,7 +46,8 @@ class Lineage:
 class Plan:
     """What a discovery would change. ``new`` clusters get the next free ids, in order, as proposed topics.
 
-    ``matched``: clusters that are a known topic again (a retired one may be proposed anew). ``assignments``: one for each
+    ``matched``: clusters that are a known topic again (a retired one may be proposed anew). ``assignments``: one for
+    each
     row, to known topics; after the new topics are stored, assign once more with them.
     """
 
@@ -58,7 +60,8 @@ class Plan:
 def plan(
     model: TopicModel, texts: Sequence[str], vectors: NDArray[Any], langs: Sequence[str], known: Sequence[Topic]
 ) -> Plan:
-    """What the window's documents (``vectors`` ``(n, dim)``) mean for the ``known`` topics; everything is new where none is."""
+    """What the window's documents (``vectors`` ``(n, dim)``) mean for the ``known`` topics; everything is new where
+    none is."""
     assignments = model.assign(vectors, known)
     if not any(one.centroid is not None for one in known):
         return Plan(model.discover(texts, vectors, langs), {}, assignments)
@@ -124,9 +127,11 @@ def tightness(rows: Matrix) -> float:
 
 
 def likeness(clusters: Sequence[Cluster], known: Sequence[Topic]) -> NDArray[np.float64]:
-    """Likeness 0…1 of every cluster with every topic, ``(clusters, topics)``: centred cosine of centroids and shared keywords.
+    """Likeness 0…1 of every cluster with every topic, ``(clusters, topics)``: centred cosine of centroids and shared
+    keywords.
 
-    The mean of all centroids is taken off first, because the cosines of sentence vectors are all high; a topic without a
+    The mean of all centroids is taken off first, because the cosines of sentence vectors are all high; a topic
+    without a
     centroid is like nothing. Rounded, so that a last bit never decides.
     """
     table = np.zeros((len(clusters), len(known)))

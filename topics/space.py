@@ -1,7 +1,9 @@
 """Vectors as whole numbers, so that every comparison comes out the same on any machine and thread count.
 
-A unit vector is scaled to length ``RADIUS`` and rounded. By the Cauchy-Schwarz inequality every partial sum of a dot product
-of two such rows stays under ``2**24``, where single precision still holds whole numbers exactly: the product is exact in any
+A unit vector is scaled to length ``RADIUS`` and rounded. By the Cauchy-Schwarz inequality every partial sum of a dot
+product
+of two such rows stays under ``2**24``, where single precision still holds whole numbers exactly: the product is exact
+in any
 order of summation, so a threaded BLAS gives the same bits everywhere.
 """
 
@@ -19,6 +21,8 @@ Rows = NDArray[np.int64]
 
 RADIUS = 4000.0
 BLOCK = 1024
+OWN_MEAN = 40
+"""Fewest rows of a language that have a mean of their own."""
 
 
 def scaled(vectors: NDArray[Any]) -> Matrix:
@@ -36,11 +40,23 @@ def _at_radius(whole: NDArray[np.float64]) -> Matrix:
     return np.asarray(np.rint(whole / length * RADIUS), dtype=np.float32)
 
 
-def centred(rows: Matrix, weights: Rows) -> Matrix:
-    """``rows`` minus their weighted mean, again at length ``RADIUS``: directions that differ, without the one all share."""
-    whole = rows.astype(np.float64)
-    mean = np.rint((whole * weights[:, None]).sum(axis=0) / max(1, int(weights.sum())))
-    moved = _at_radius(whole - mean)
+def centred(rows: Matrix, groups: Rows) -> Matrix:
+    """``rows`` minus the mean of their group, again at length ``RADIUS``.
+
+    Sentence vectors share one large direction, and each language has an offset of its own; without both, what is left
+    says
+    what a text is about, in either language. ``groups``: whole numbers, ``(n,)``; a group under ``OWN_MEAN`` rows
+    takes the
+    mean of all.
+    """
+    middle = np.rint(rows.sum(axis=0, dtype=np.float64) / len(rows))
+    moved = np.empty_like(rows)
+    for group in np.unique(groups):
+        mine = np.flatnonzero(groups == group)
+        own = np.rint(rows[mine].sum(axis=0, dtype=np.float64) / len(mine)) if len(mine) >= OWN_MEAN else middle
+        for start in range(0, len(mine), BLOCK):
+            block = mine[start : start + BLOCK]
+            moved[block] = _at_radius(rows[block] - own)
     return moved if moved.any() else rows
 
 

@@ -1,6 +1,8 @@
-"""Word forms: what counts as one word (kargo, kargom, kargonuz), what says something, and what only praises or complains.
+"""Word forms: what counts as one word (kargo, kargom, kargonuz), what says something, and what only praises or
+complains.
 
-Folding is corpus-driven. A suffix is taken off only where what remains is itself a word of the same texts and not much rarer
+Folding is corpus-driven. A suffix is taken off only where what remains is itself a word of the same texts and not
+much rarer
 than the form, so that no list of stems is needed and ``sorun`` (problem) does not become ``soru`` (question).
 """
 
@@ -8,15 +10,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from listener import text as wording
 from listener.stopwords import stopwords
-from topics.lexicon import APART, COMPLAINT, FILLER, PRAISE
+from topics.lexicon import APART, COMPLAINT, FILLER, GENERIC, PRAISE
 
-_TURKISH_CASE = "i u a e yi yu ya ye na ne ni nu da de ta te nda nde dan den tan ten ndan nden in un nin nun la le yla yle"
+_TURKISH_CASE = (
+    "i u a e yi yu ya ye na ne ni nu da de ta te nda nde dan den tan ten ndan nden in un nin nun la le yla yle"
+)
 _TURKISH_OWN = "m im um n in un i u si su miz imiz umuz niz iniz unuz mi mu lari leri"
 _SOFT = {"b": "p", "c": "c", "d": "t", "g": "k"}
 _LEAST_STEM = 3
@@ -24,23 +27,36 @@ _RARER = 0.34
 """Share of the form's count that the stem must reach."""
 
 
-def _turkish_endings() -> tuple[str, ...]:
-    """Endings of Turkish nouns in letters without dots and hooks: plural, possessive, case and their chains, longest first."""
+def _turkish_endings() -> frozenset[str]:
+    """Endings of Turkish nouns in letters without dots and hooks: plural, possessive, case, chains."""
     case, own = _TURKISH_CASE.split(), _TURKISH_OWN.split()
     single = {*case, *own, "lar", "ler", "daki", "deki", "taki", "teki"}
     chains = {first + last for first in (*own, "lar", "ler") for last in case}
     plural = {first + last for first in ("lar", "ler") for last in own}
-    return tuple(sorted(single | chains | plural, key=lambda one: (len(one), one)))
+    return frozenset(single | chains | plural)
 
 
 TURKISH = _turkish_endings()
-_ENGLISH = (("s", ""), ("es", ""), ("ies", "y"), ("'s", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"))
+_LONGEST = max(map(len, TURKISH))
+_ENGLISH = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("'s", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+)
 _PLAIN = str.maketrans("ıâîûşçğöüéèİ", "iaiuscgoueei")
 _REPEAT = re.compile(r"(\w)\1{2,}")
 
 
+@lru_cache(maxsize=1 << 17)
 def plain(word: str) -> str:
-    """A folded word without dots and hooks and without letters drawn out: ``ürüüün`` → ``urun``, as many people type it."""
+    """A folded word without dots and hooks and without letters drawn out: ``ürüüün`` → ``urun``, as many people
+    type it."""
     simple = unicodedata.normalize("NFC", word).translate(_PLAIN)
     return _REPEAT.sub(r"\1", simple)
 
@@ -68,18 +84,18 @@ class Folder:
 
 
 def _remainders(word: str, lang: str) -> Iterable[str]:
-    """``word`` without each ending that fits, the shortest ending first; Turkish stems also with their last letter hard."""
+    """``word`` without each ending that fits, the shortest ending first; Turkish stems also with their last letter
+    hard."""
     if lang == "en":
         for ending, instead in _ENGLISH:
             if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
                 yield word[: len(word) - len(ending)] + instead
         return
-    for ending in TURKISH:
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
-            stem = word[: len(word) - len(ending)]
-            yield stem
-            if stem[-1] in _SOFT:
-                yield stem[:-1] + _SOFT[stem[-1]]
+    for end in range(len(word) - 1, max(_LEAST_STEM, len(word) - _LONGEST) - 1, -1):
+        if word[end:] in TURKISH:
+            yield word[:end]
+            if word[end - 1] in _SOFT:
+                yield word[: end - 1] + _SOFT[word[end - 1]]
 
 
 @lru_cache(maxsize=8)
@@ -94,28 +110,34 @@ def tokens(text: str, lang: str) -> list[str]:
     return wording.words(text, "tr" if lang not in ("en",) else "en")
 
 
+_HEADS = tuple(tuple(sorted(one for one in words if len(one) >= 5)) for words in (COMPLAINT, PRAISE))
+
+
+@lru_cache(maxsize=1 << 17)
 def polar(word: str) -> int:
     """+1 for a plain form that only praises, −1 for one that only complains, 0 for any other; endings do not matter."""
-    for sign, words in ((1, PRAISE), (-1, COMPLAINT)):
-        if word in words or any(word.startswith(one) for one in words if len(one) >= 6):
+    for sign, words, heads in ((-1, COMPLAINT, _HEADS[0]), (1, PRAISE, _HEADS[1])):
+        if word in words or word.startswith(heads):
             return sign
     return 0
 
 
+@lru_cache(maxsize=1 << 17)
 def telling(word: str, lang: str) -> bool:
-    """Whether a plain form is about something: letters, long enough, neither silent nor mere polarity."""
+    """Whether a plain form is about something: letters, long enough, neither silent nor mere polarity nor generic."""
+    return subject(word, lang) and word not in GENERIC
+
+
+@lru_cache(maxsize=1 << 17)
+def subject(word: str, lang: str) -> bool:
+    """Whether a plain form may stand in a topic's name: as ``telling``, or generic (ürün, product)."""
     return len(word) >= 3 and not word.isdigit() and word not in silent(lang) and not polar(word)
 
 
 def bare(text: str, lang: str) -> int | None:
-    """None when the text is about something; else the sign of its praise (+1), complaint (−1) or neither (0)."""
+    """None when the text is about something; else −1 when it complains, +1 when it praises, 0 when it does neither."""
     forms = [plain(word) for word in tokens(text, lang)]
     if any(telling(form, lang) for form in forms):
         return None
-    total = sum(polar(form) for form in forms)
-    return (total > 0) - (total < 0)
-
-
-def counted(forms: Iterable[str]) -> Counter[str]:
-    """How often each plain form occurs."""
-    return Counter(forms)
+    signs = {polar(form) for form in forms}
+    return -1 if -1 in signs else int(1 in signs)

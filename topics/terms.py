@@ -1,0 +1,97 @@
+"""Terms: the words and pairs of words that texts are about, counted by stem and remembered as written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from topics.words import Folder, plain, subject, telling, tokens
+
+Term = tuple[str, ...]
+"""One stem, or two that stand side by side."""
+
+TELLING, GENERIC, PARTICLE = 3, 2, 1
+PARTICLES = frozenset(("up", "in", "out", "off", "down"))
+"""English words that make one verb or noun with the word before: top up, log in."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Texts of one topic in one language: how many, and in how many each term and each of its surfaces occurs."""
+
+    size: int = 0
+    terms: Counter[Term] = field(default_factory=Counter)
+    surfaces: dict[Term, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def add(self, found: Mapping[Term, str]) -> None:
+        """Counts one text's terms."""
+        self.size += 1
+        for term, surface in found.items():
+            self.terms[term] += 1
+            self.surfaces[term][surface] += 1
+
+    def surface(self, term: Term) -> str:
+        """The form that most texts write, the first of the alphabet among equals."""
+        forms = self.surfaces[term]
+        return min(forms, key=lambda form: (-forms[form], form))
+
+
+class Spoken:
+    """The terms of a collection's texts. ``avoid``: names (of brands) whose words are no terms."""
+
+    def __init__(self, texts: Sequence[str], langs: Sequence[str], avoid: Collection[str] = ()) -> None:
+        hidden = frozenset(plain(word) for name in avoid for word in tokens(name, "tr"))
+        words = [tokens(text, lang) for text, lang in zip(texts, langs, strict=True)]
+        folders = _folders(words, langs)
+        self.langs = langs
+        self.terms = [
+            dict(_terms(listed, _kind(lang), folders[_kind(lang)], hidden))
+            for listed, lang in zip(words, langs, strict=True)
+        ]
+
+    def tallies(self, labels: Sequence[int]) -> dict[tuple[int, str], Tally]:
+        """A tally for each topic and language."""
+        made: dict[tuple[int, str], Tally] = defaultdict(Tally)
+        for found, lang, label in zip(self.terms, self.langs, labels, strict=True):
+            made[label, lang].add(found)
+        return dict(made)
+
+
+def _kind(lang: str) -> str:
+    """English words are folded as English, all others as Turkish."""
+    return "en" if lang == "en" else "tr"
+
+
+def _folders(words: Sequence[Sequence[str]], langs: Sequence[str]) -> dict[str, Folder]:
+    """One folder for English, one for everything else, over the words of the collection."""
+    counts: dict[str, Counter[str]] = {"en": Counter(), "tr": Counter()}
+    for listed, lang in zip(words, langs, strict=True):
+        counts[_kind(lang)].update(map(plain, listed))
+    return {lang: Folder(found) for lang, found in counts.items()}
+
+
+def _terms(listed: Sequence[str], lang: str, folder: Folder, hidden: Collection[str]) -> Iterator[tuple[Term, str]]:
+    """Terms of one text with the surface they have in it: telling words, and pairs with at least one of them."""
+    forms = [plain(word) for word in listed]
+    stems = [folder.stem(form, lang) for form in forms]
+    told = [_told(form, stem, lang) if stem not in hidden else 0 for form, stem in zip(forms, stems, strict=True)]
+    for place, word in enumerate(listed):
+        if told[place] == TELLING:
+            yield (stems[place],), word
+        if place and stems[place - 1] != stems[place] and _paired(told[place - 1], told[place]):
+            yield (stems[place - 1], stems[place]), f"{listed[place - 1]} {word}"
+
+
+def _told(form: str, stem: str, lang: str) -> int:
+    """``TELLING``, ``GENERIC`` (a term beside a telling word only), ``PARTICLE`` (behind one only) or 0."""
+    if telling(form, lang) and telling(stem, lang):
+        return TELLING
+    if lang == "en" and form in PARTICLES:
+        return PARTICLE
+    return GENERIC if subject(form, lang) and subject(stem, lang) else 0
+
+
+def _paired(left: int, right: int) -> bool:
+    """Whether two neighbours make a term: one tells, and the other is generic, telling, or a particle behind it."""
+    return (left == TELLING and right > 0) or (left == GENERIC and right == TELLING)
