@@ -41,6 +41,6 @@ class SourceOptions(BaseModel):
                 raise ValueError(f"unknown option {name!r}. {known(str(name), cls.model_fields)}")
         return given
 
-    def placing(self) -> dict[str, str]:
+    def placing(self) -> dict[str, Any]:
         """The options of ``PLACING`` that are set: keyword arguments of ``Document``."""
         return {name: value for name in PLACING if (value := getattr(self, name))}

@@ -44,7 +44,7 @@ class File:
     @property
     def account(self) -> str:
         """The file's name without folders and ``.gz``; for a pattern, the pattern's last part."""
-        return self.options.account or PurePath(self.options.path).name.removesuffix(".gz")
+        return self.options.account or self.options.path.name.removesuffix(".gz")
 
     def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
         """Rows of the files that are new or changed; an interrupted one goes on where it stopped.
@@ -71,7 +71,7 @@ class File:
 
     def _paths(self) -> dict[str, Path]:
         """Name below the pattern's fixed folder → file, in the order of the names."""
-        pattern = self.options.path
+        pattern = str(self.options.path)
         if not glob.has_magic(pattern) or Path(pattern).exists():
             return {PurePath(pattern).name: Path(pattern)}
         fixed = _fixed(PurePath(pattern))
@@ -137,7 +137,7 @@ class File:
         dates = Dates(ZoneInfo(self.options.timezone), self._order(places, rows))
         if self.options.record != "document":
             return Figures(self.options, table.names, places, dates)
-        stem = name if glob.has_magic(self.options.path) else ""
+        stem = name if glob.has_magic(str(self.options.path)) else ""
         return Documents(self.options, table.names, places, dates, self.account, stem)
 
     def _order(self, places: Places, rows: list[Row]) -> Order:

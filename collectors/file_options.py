@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,7 +26,7 @@ NPS_REFUSED = (
 class FileOptions(SourceOptions):
     """Which files, how they are written, and which column is what."""
 
-    path: str = Field(min_length=1)
+    path: Path
     record: Literal["document", "customer", "order", "survey_wave", "audience"] = "document"
     columns: Mapping[str, str | list[str]]
     keep_rest: bool = False

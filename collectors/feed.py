@@ -1,0 +1,173 @@
+"""RSS, Atom and JSON feeds, read once a run; page by page where the feed names a next one.
+
+Payloads: RSS 2.0 (rssboard.org), RFC 4287 (Atom) and RFC 5005 (``rel="next"``), jsonfeed.org 1.1, and Apple's
+customer reviews (``im:rating``, ``im:version`` in ``http://itunes.apple.com/rss``).
+"""
+
+from __future__ import annotations
+
+import io
+from calendar import timegm
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from collectors.base import SourceOptions
+from collectors.dates import Dates
+from collectors.markup import plain
+from collectors.numbers import number
+from listener.errors import RowError, SourceChanged
+from listener.types import Batch, Cursor, Document, Fetched, Http, Kind, Reject, Score, digest
+
+RATINGS = ("im_rating", "rating", "stars", "review_rating")
+"""Tags that hold a rating, as feedparser names them."""
+ZONE = ZoneInfo("UTC")
+
+
+class FeedOptions(SourceOptions):
+    """Which feed, and how far back."""
+
+    url: str = Field(min_length=1)
+    kind: Kind = "post"
+    pages: int = Field(default=10, ge=1, le=100)
+    stars: tuple[float, float] = (1.0, 5.0)
+
+
+class Feed:
+    """Entries of a feed; newest first, so the cursor comes with the last batch only."""
+
+    name: ClassVar[str] = "feed"
+    Options: ClassVar[type[FeedOptions]] = FeedOptions
+
+    def __init__(self, options: FeedOptions, http: Http) -> None:
+        self.options = options
+        self.http = http
+
+    @property
+    def account(self) -> str:
+        """The feed's address."""
+        return self.options.account or self.options.url
+
+    def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
+        """Entries of every page; nothing at all where the server says that nothing changed."""
+        held = dict(cursor or {})
+        first = self.http.get(self.options.url, headers=conditions(held))
+        if first.status == 304:
+            return
+        page, last = first, {"etag": first.headers.get("etag", ""), "modified": first.headers.get("last-modified", "")}
+        seen = {self.options.url}
+        for left in range(self.options.pages - 1, -1, -1):
+            records, rejects, following = parse(page, self.options, self.account)
+            more = bool(following and left and following not in seen)
+            yield Batch(records, None if more else last, rejects)
+            if not more:
+                return
+            seen.add(following)
+            page = self.http.get(following)
+
+
+def conditions(held: Mapping[str, Any]) -> dict[str, str]:
+    """Headers that ask for the page only if it changed (RFC 9110, 13.1)."""
+    made = {"If-None-Match": held.get("etag"), "If-Modified-Since": held.get("modified")}
+    return {name: value for name, value in made.items() if value}
+
+
+def parse(page: Fetched, options: FeedOptions, account: str) -> tuple[tuple[Document, ...], tuple[Reject, ...], str]:
+    """Documents, rejects and the next page's address ("" without one) of a page; pure."""
+    found = parsed(page)
+    documents, rejects = [], []
+    for place, entry in enumerate(found.entries, 1):
+        try:
+            documents.append(document(entry, options, account))
+        except RowError as error:
+            shown = {name: str(entry[name])[:1000] for name in ("id", "link", "title", "summary") if name in entry}
+            rejects.append(Reject(place, error.message, shown))
+    links = [link.get("href", "") for link in found.feed.get("links", []) if link.get("rel") == "next"]
+    return tuple(documents), tuple(rejects), urljoin(page.url, links[0]) if links and links[0] else ""
+
+
+def parsed(page: Fetched) -> Any:
+    """What feedparser makes of the page's bytes (never of an address); ``SourceChanged`` where that is no feed."""
+    import feedparser
+
+    kind = "application/feed+json" if page.body.lstrip()[:1] == b"{" else page.headers.get("content-type", "")
+    headers = {"content-type": kind, "content-location": page.url}
+    found = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    if not found.version and not found.entries:
+        raise SourceChanged(f"{page.url} is no feed", hint="The address must give RSS, Atom or a JSON feed.")
+    return found
+
+
+def document(entry: Mapping[str, Any], options: FeedOptions, account: str) -> Document:
+    """One entry; ``RowError`` where it has no date or nothing in it."""
+    text, title = body(entry), plain(entry.get("title", ""))
+    scores = rating(entry, options)
+    if not (text or title or scores):
+        raise RowError("nothing in it: no text, no title, no rating")
+    at, author = written_at(entry), entry.get("author", "")
+    version = entry.get("im_version", "")
+    return Document(
+        system=options.system or "feed",
+        account=options.account or urlsplit(account)._replace(query="", fragment="").geturl(),
+        external_id=str(entry.get("id") or entry.get("link") or digest(at.isoformat(), author, title, text)),
+        kind="review" if scores and "kind" not in options.model_fields_set else options.kind,
+        created_at=at,
+        text=text,
+        title=title,
+        url=address(entry),
+        author_key=author,
+        attributes={"app_version": version} if version else {},
+        scores=scores,
+        **options.placing(),
+    )
+
+
+def body(entry: Mapping[str, Any]) -> str:
+    """The entry's text: plain content before HTML content before the summary."""
+    contents = sorted(entry.get("content", []), key=lambda one: one.get("type") != "text/plain")
+    for held in (*contents, entry.get("summary_detail") or {}):
+        value = str(held.get("value") or "")
+        text = value.strip() if held.get("type") == "text/plain" else plain(value)
+        if text:
+            return text
+    return plain(str(entry.get("summary") or ""))
+
+
+def address(entry: Mapping[str, Any]) -> str:
+    """The entry's link, if it is one to the web."""
+    link = str(entry.get("link") or "")
+    return link if urlsplit(link).scheme in ("http", "https") else ""
+
+
+def written_at(entry: Mapping[str, Any]) -> datetime:
+    """When it was published, else changed. No date is no document: the hour of the visit is not when it was written."""
+    for name in ("published", "updated", "created"):
+        if parsed := entry.get(f"{name}_parsed"):
+            return datetime.fromtimestamp(timegm(parsed), UTC)
+        try:
+            at = Dates(ZONE).read(entry.get(name))
+        except ValueError as error:
+            raise RowError(f"{name}: {error}") from None
+        if at:
+            return at
+    raise RowError("no date in it")
+
+
+def rating(entry: Mapping[str, Any], options: FeedOptions) -> tuple[Score, ...]:
+    """The entry's stars, if it has a tag for them."""
+    low, high = options.stars
+    for name in RATINGS:
+        try:
+            value = number(entry.get(name)) if isinstance(entry.get(name), str) else None
+        except ValueError as error:
+            raise RowError(f"{name}: {error}") from None
+        if value is None:
+            continue
+        if not low <= value <= high:
+            raise RowError(f"{name}: {value:g} is outside the stars scale {low:g}–{high:g}")
+        return (Score("stars", value, low, high, options.relation),)
+    return ()

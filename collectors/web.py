@@ -1,0 +1,204 @@
+"""Reviews on web pages: schema.org markup first, else CSS selectors of the configuration. robots.txt is respected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any, ClassVar, Literal
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from collectors.base import SourceOptions
+from collectors.dates import Dates, order_of
+from collectors.feed import conditions
+from collectors.markup import plain
+from collectors.schema_org import Review, reviews, scale
+from listener.errors import RowError, SourceChanged, SourceError
+from listener.types import Batch, Cursor, Document, Http, Reject, Score, digest
+
+SIGHTS = ("content", "datetime", "data-rating", "data-score", "title", "aria-label")
+"""Attributes that hold a rating or a date where the tag's text is empty."""
+
+
+class Selectors(BaseModel):
+    """CSS selectors: ``item`` on the page, the others inside an item, ``next`` on the page."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    item: str
+    text: str
+    title: str = ""
+    rating: str = ""
+    date: str = ""
+    author: str = ""
+    id: str = ""
+    next: str = ""
+
+
+class WebOptions(SourceOptions):
+    """Which pages, and how they are read."""
+
+    urls: tuple[str, ...] = Field(min_length=1)
+    selectors: Selectors | None = None
+    next: str = ""
+    pages: int = Field(default=10, ge=1, le=1000)
+    stars: tuple[float, float] = (1.0, 5.0)
+    timezone: str = "Europe/Istanbul"
+    date_order: Literal["auto", "dmy", "mdy"] = "auto"
+    undated: date | None = None
+
+    @field_validator("urls", mode="before")
+    @classmethod
+    def _several(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, str) else given
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"unknown time zone {name!r}; write it as in Europe/Istanbul") from None
+        return name
+
+
+class Web:
+    """Reviews of pages; newest first, so the cursor comes with the last batch only."""
+
+    name: ClassVar[str] = "web"
+    Options: ClassVar[type[WebOptions]] = WebOptions
+
+    def __init__(self, options: WebOptions, http: Http) -> None:
+        self.options = options
+        self.http = http
+
+    @property
+    def account(self) -> str:
+        """The addresses of the first pages."""
+        return self.options.account or " ".join(self.options.urls)
+
+    def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
+        """Reviews of all pages. ``SourceChanged`` for a first page without any: its structure is not what it was.
+
+        An address that fails keeps the others not back: its error is raised at the end.
+        """
+        held = dict((cursor or {}).get("pages", {}))
+        states: dict[str, Any] = {}
+        failed: list[SourceError] = []
+        for url in self.options.urls:
+            try:
+                for batch, state in self._pages(url, held.get(url, {})):
+                    states[url] = state
+                    yield batch
+            except SourceError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        yield Batch(cursor={"pages": states})
+
+    def _pages(self, start: str, held: dict[str, Any]) -> Iterator[tuple[Batch, dict[str, Any]]]:
+        page = self.http.get(start, headers=conditions(held), robots=True)
+        if page.status == 304:
+            yield Batch(), held
+            return
+        state = {"etag": page.headers.get("etag", ""), "modified": page.headers.get("last-modified", "")}
+        seen = {start}
+        while True:
+            found, following = parse(page.body, page.url, self.options, page.encoding)
+            if not found and len(seen) == 1:
+                raise self._changed(start, held)
+            yield documents(found, page.url, self.options), state
+            if not following or following in seen or len(seen) >= self.options.pages:
+                return
+            seen.add(following)
+            page = self.http.get(following, robots=True)
+
+    def _changed(self, url: str, held: dict[str, Any]) -> SourceChanged:
+        what = "its selectors match nothing" if self.options.selectors else "it has no schema.org reviews"
+        before = "had reviews before, now " if held else "shows no reviews: "
+        return SourceChanged(
+            f"{url} {before}{what}",
+            hint="Look at the page's source and set [selectors] for it; what was stored stays.",
+        )
+
+
+def parse(html: bytes, url: str, options: WebOptions, encoding: str | None = None) -> tuple[list[Review], str]:
+    """Reviews of a page and the next page's address ("" without one); pure."""
+    from bs4 import BeautifulSoup
+
+    found = [] if options.selectors else reviews(html, url, encoding)
+    follow = options.selectors.next if options.selectors else options.next
+    if not (options.selectors or follow):
+        return found, ""
+    soup = BeautifulSoup(html, "lxml", from_encoding=encoding)
+    if options.selectors:
+        found = [_selected(tag, options.selectors) for tag in soup.select(options.selectors.item)]
+        found = [one for one in found if one.text or one.title or one.rating]
+    link = soup.select_one(follow) if follow else None
+    target = urljoin(url, str(link.get("href") or "")) if link is not None and link.get("href") else ""
+    return found, target if urlsplit(target).netloc == urlsplit(url).netloc else ""
+
+
+def _selected(tag: Any, selectors: Selectors) -> Review:
+    def seen(selector: str, sight: bool = False) -> str:
+        held = tag.select_one(selector) if selector else None
+        if held is None:
+            return ""
+        first = next((str(held[name]) for name in SIGHTS if held.get(name)), "") if sight else ""
+        return first or plain(held.decode_contents())
+
+    return Review(
+        text=seen(selectors.text),
+        title=seen(selectors.title),
+        date=seen(selectors.date, True),
+        author=seen(selectors.author),
+        id=_id(tag, selectors.id),
+        rating=seen(selectors.rating, True),
+    )
+
+
+def _id(tag: Any, selector: str) -> str:
+    """The value of an attribute (``id = "@data-id"``, of the item itself) or the text of a tag."""
+    if selector.startswith("@"):
+        return str(tag.get(selector[1:]) or "")
+    held = tag.select_one(selector) if selector else None
+    return str(held.get("id") or held.get_text(strip=True)) if held is not None else ""
+
+
+def documents(found: list[Review], url: str, options: WebOptions) -> Batch:
+    """A page's reviews as documents, those without a date or with a broken rating as rejects; pure."""
+    order = order_of(one.date for one in found) if options.date_order == "auto" else options.date_order
+    dates = Dates(ZoneInfo(options.timezone), order)
+    records, rejects = [], []
+    for place, one in enumerate(found, 1):
+        try:
+            records.append(document(one, url, options, dates))
+        except (RowError, ValueError) as error:
+            rejects.append(Reject(place, str(error), {"url": url, "text": one.text[:1000], "date": one.date}))
+    return Batch(tuple(records), None, tuple(rejects))
+
+
+def document(one: Review, url: str, options: WebOptions, dates: Dates) -> Document:
+    """One review; identity is the page's own id for it, else what it is about, its date, author and text."""
+    at = dates.read(one.date) or (dates.read(datetime.combine(options.undated, time())) if options.undated else None)
+    if at is None:
+        raise RowError("no date in it (set undated to give such reviews one)")
+    rated = scale(one, options.stars)
+    shown = {"product": one.item, "lang": one.lang}
+    placing: dict[str, Any] = {**options.placing(), **{name: value for name, value in shown.items() if value}}
+    return Document(
+        system=options.system or "web",
+        account=options.account or urlsplit(url).netloc,
+        external_id=one.id or digest(one.item, at.isoformat(), one.author, one.title, one.text),
+        kind=options.kind,
+        created_at=at,
+        text=one.text,
+        title=one.title,
+        url=urljoin(url, one.url) if one.url else url,
+        author_key=one.author,
+        attributes={"item_brand": one.brand} if one.brand else {},
+        scores=(Score("stars", *rated, options.relation),) if rated else (),
+        **placing,
+    )
