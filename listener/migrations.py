@@ -189,7 +189,7 @@ CREATE TABLE documents ( -- One piece of feedback a row: a review, a post, a sur
   title TEXT NOT NULL, -- title, personal data masked
   text TEXT NOT NULL -- text, personal data masked
 );
-CREATE INDEX documents_by_day ON documents (day);
+CREATE INDEX documents_by_day ON documents (day, brand, channel, source, kind, lang, content_hash);
 CREATE INDEX documents_by_customer ON documents (customer_id) WHERE customer_id <> '';
 
 CREATE TABLE scores ( -- Figures that customers gave, on the scale of the source.

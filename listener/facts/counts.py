@@ -7,7 +7,7 @@ from typing import Any
 
 from listener.facts.figures import Histogram, ScoreKey, Tally
 from listener.facts.reading import Reading, column, places, span
-from listener.types import ModelRef, Period
+from listener.types import POLARITIES, ModelRef, Period
 
 _VOLUME = "SELECT d.day, count(*) FROM documents AS d WHERE d.day >= :start AND d.day < :end {segment} GROUP BY d.day"
 _VOLUMES = """
@@ -21,10 +21,10 @@ WHERE d.day >= :start AND d.day < :end {segment}
 GROUP BY d.day, s.metric, s.relation, s.low, s.high, s.value
 """
 _SENTIMENT = """
-SELECT d.day, l.value, count(*)
+SELECT d.day, sum(l.value = 'negative'), sum(l.value = 'neutral'), sum(l.value = 'positive')
 FROM documents AS d CROSS JOIN labels AS l ON l.document_id = d.id AND l.task_id = :task AND l.model_id = :model
   AND l.position = 0 AND l.content_hash = d.content_hash
-WHERE d.day >= :start AND d.day < :end {segment} GROUP BY d.day, l.value
+WHERE d.day >= :start AND d.day < :end {segment} GROUP BY d.day
 """
 _ORDERS = "SELECT o.day, {by}, count(*) FROM orders AS o WHERE o.day >= :start AND o.day < :end GROUP BY o.day, 2"
 _WAVES = """
@@ -67,9 +67,11 @@ class Counts(Reading):
         task, model = self.model(ref)
         segment, values = self.filter()
         values |= span(periods) | {"task": task, "model": model}
-        found = self._fold(self.rows(_SENTIMENT.format(segment=segment), values), periods)
+        rows = self.rows(_SENTIMENT.format(segment=segment), values)
+        cells = ((day, name, count) for day, *counts in rows for name, count in zip(POLARITIES, counts, strict=True))
+        found = self._fold(cells, periods)
         nothing = [0] * len(periods)
-        return [Tally(*one) for one in zip(*(found.get(name, nothing) for name in _POLARITIES), strict=True)]
+        return [Tally(*one) for one in zip(*(found.get(name, nothing) for name in POLARITIES), strict=True)]
 
     def survey_waves(self, periods: Sequence[Period]) -> dict[str, list[tuple[int, int]]]:
         """(sent, answered) of each survey's waves by the day they began. The segment does not apply. Sorted."""
@@ -93,6 +95,3 @@ class Counts(Reading):
             for n in days.get(day, ()):
                 row[n] += count
         return found
-
-
-_POLARITIES = ("negative", "neutral", "positive")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from listener.facts.counts import Counts
@@ -22,28 +23,39 @@ FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id
   AND t.position = 0 AND t.content_hash = d.content_hash
 """
 _TOPICS = f"""
-SELECT t.value, d.day, s.value, g.value, count(*)
+SELECT t.value, d.day, s.value, g.value, coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), d.id)
 {_SPOKEN}
 LEFT JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model AND s.position = 0
   AND s.content_hash = d.content_hash
 LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0 AND g.metric = 'stars'
 WHERE d.day >= :start AND d.day < :end AND t.value <> '' {{segment}}
-GROUP BY t.value, d.day, s.value, g.value
 """
-_AUTHORS = f"""
-SELECT DISTINCT t.value, d.day, coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), d.id)
-{_SPOKEN}
-WHERE d.day >= :start AND d.day < :end AND t.value <> '' {{segment}}
-"""
-_NONE = f"""
-SELECT d.day, '', count(*) {_SPOKEN}
-WHERE d.day >= :start AND d.day < :end AND t.value = '' {{segment}} GROUP BY d.day
-"""
-_BREAKDOWN = f"""
-SELECT d.day, {{by}}, count(*) {_SPOKEN}
-WHERE d.day >= :start AND d.day < :end AND t.value IN (SELECT value FROM json_each(:members)) {{segment}}
+_BREAKDOWN = """
+SELECT d.day, {by}, count(*)
+FROM labels AS t CROSS JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
+WHERE t.task_id = :topics AND t.value IN (SELECT value FROM json_each(:members)) AND t.model_id = :topic_model
+  AND t.position = 0 AND d.day >= :start AND d.day < :end {segment}
 GROUP BY d.day, 2
 """
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A topic in a period while it is being counted."""
+
+    count: int = 0
+    polarity: list[int] = field(default_factory=lambda: [0, 0, 0])
+    stars: dict[float, int] = field(default_factory=dict)
+    authors: set[Any] = field(default_factory=set)
+
+    def add(self, polarity: str | None, star: float | None, author: Any) -> None:
+        """One document more."""
+        self.count += 1
+        self.authors.add(author)
+        if polarity is not None:
+            self.polarity[POLARITIES.index(polarity)] += 1
+        if star is not None:
+            self.stars[star] = self.stars.get(star, 0) + 1
 
 
 class Themes(Counts, Makers):
@@ -52,18 +64,14 @@ class Themes(Counts, Makers):
     def topics(self, periods: Sequence[Period], ref: ModelRef | None) -> list[TopicCount]:
         """Every active or proposed topic that is not merged away, by id, polarity as ``ref`` read it."""
         registry = self.registry()
-        goals = {str(one.id): one.merged_into or one.id for one in registry}
-        counts, tallies, stars = self._courses(periods, ref, goals)
-        authors = self._authors(periods, goals)
-        return [
-            TopicCount(one, tuple(counts[one.id]), tuple(Tally(*cell) for cell in tallies[one.id]),
-                       tuple(dict(sorted(cell.items())) for cell in stars[one.id]), tuple(map(len, authors[one.id])))
-            for one in registry if one.state != "retired" and one.merged_into is None
-        ]  # fmt: skip
+        courses = self._courses(periods, ref, {str(one.id): one.merged_into or one.id for one in registry})
+        shown = [one for one in registry if one.state != "retired" and one.merged_into is None]
+        return [_topic_count(one, courses[one.id]) for one in shown]
 
     def unassigned(self, periods: Sequence[Period]) -> list[int]:
         """Documents that were looked at and belong to no topic."""
-        return self._fold(self._spoken(_NONE, periods, {}), periods).get("", [0] * len(periods))
+        rows = self._spoken(_BREAKDOWN, periods, {"members": '[""]'}, "''")
+        return self._fold(rows, periods).get("", [0] * len(periods))
 
     def breakdown(self, topic_id: int, periods: Sequence[Period], by: str) -> dict[str, list[int]]:
         """The topic's documents by a column, ``attributes.x`` or ``customer.x``. Sorted."""
@@ -77,31 +85,16 @@ class Themes(Counts, Makers):
         return [Topic(number, json.loads(names), tuple(json.loads(words)), state, merged, parent, bool(pinned))
                 for number, names, words, state, merged, parent, pinned in self.rows(_REGISTRY, {})]  # fmt: skip
 
-    def _courses(self, periods: Sequence[Period], ref: ModelRef | None, goals: dict[str, int]) -> tuple[Any, Any, Any]:
-        """Topic → by period: documents, [negative, neutral, positive], histogram of stars."""
-        days, size = places(periods), len(periods)
-        counts: dict[int, list[int]] = defaultdict(lambda: [0] * size)
-        tallies: dict[int, list[list[int]]] = defaultdict(lambda: [[0, 0, 0] for _ in range(size)])
-        stars: dict[int, list[dict[float, int]]] = defaultdict(lambda: [{} for _ in range(size)])
-        task, model = self.model(ref)
-        for value, day, polarity, star, count in self._spoken(_TOPICS, periods, {"task": task, "model": model}):
-            topic = goals.get(value, 0)
-            for n in days.get(day, ()):
-                counts[topic][n] += count
-                if polarity is not None:
-                    tallies[topic][n][POLARITIES.index(polarity)] += count
-                if star is not None:
-                    stars[topic][n][star] = stars[topic][n].get(star, 0) + count
-        return counts, tallies, stars
-
-    def _authors(self, periods: Sequence[Period], goals: dict[str, int]) -> dict[int, list[set[Any]]]:
-        """Topic → by period: who wrote; a document without author and customer is someone of its own."""
-        days, size = places(periods), len(periods)
-        found: dict[int, list[set[Any]]] = defaultdict(lambda: [set() for _ in range(size)])
-        for value, day, author in self._spoken(_AUTHORS, periods, {}):
+    def _courses(
+        self, periods: Sequence[Period], ref: ModelRef | None, goals: dict[str, int]
+    ) -> dict[int, list[_Cell]]:
+        """Topic → its cells by period. A document without author and customer was written by someone of its own."""
+        days, (task, model) = places(periods), self.model(ref)
+        found: dict[int, list[_Cell]] = defaultdict(lambda: [_Cell() for _ in periods])
+        for value, day, polarity, star, author in self._spoken(_TOPICS, periods, {"task": task, "model": model}):
             cells = found[goals.get(value, 0)]
             for n in days.get(day, ()):
-                cells[n].add(author)
+                cells[n].add(polarity, star, author)
         return found
 
     def _spoken(self, sql: str, periods: Sequence[Period], more: dict[str, Any], by: str = "") -> Any:
@@ -110,3 +103,13 @@ class Themes(Counts, Makers):
         segment, values = self.filter()
         values |= span(periods) | {"topics": topics, "topic_model": model} | more
         return self.rows(sql.format(segment=segment, by=by), values)
+
+
+def _topic_count(topic: Topic, cells: Sequence[_Cell]) -> TopicCount:
+    return TopicCount(
+        topic,
+        tuple(one.count for one in cells),
+        tuple(Tally(*one.polarity) for one in cells),
+        tuple(dict(sorted(one.stars.items())) for one in cells),
+        tuple(len(one.authors) for one in cells),
+    )
