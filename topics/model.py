@@ -15,12 +15,13 @@ from topics.assign import assign
 from topics.bare import general
 from topics.discover import RESOLUTION, SAMPLE, Found, Level, discover, settle
 from topics.focus import focus
-from topics.names import Named, describe
-from topics.space import Rows, unit
+from topics.names import Named, Weights, best_words, describe
+from topics.space import RADIUS, Matrix, Rows, centred, unit
 from topics.terms import Spoken
 from topics.units import Units, units
 
 ANCHORS = 12
+NEAR = 0.4
 FOCUS = 0.25
 """Least share of a topic's texts that must hold one of its heaviest words."""
 
@@ -51,8 +52,9 @@ class Dinle:
         mood = general(said, texts, langs)
         found = discover(said, mood.telling, self.level)
         naming = Naming(said, texts, langs, self.brand)
-        found = settle(said, mood.telling, naming.focused(found))
-        return clusters(said, mood.join(said, found), naming)
+        for step in (naming.focused, naming.focused, naming.merged)[: 2 if self.level == "leaf" else 3]:
+            found = settle(said, mood.telling, step(found))
+        return clusters(said, *mood.join(said, found), naming)
 
     def assign(self, vectors: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
         """One assignment for each row of ``vectors``: the nearest topic, or None below its threshold."""
@@ -85,6 +87,18 @@ class Naming:
         kept = np.array([*share, 0.0]) >= FOCUS
         return np.asarray(np.where(kept, np.cumsum(kept) - 1, -1)[found.label], dtype=np.int64)
 
+    def merged(self, found: Found) -> Rows:
+        """Topic of each unit, where near topics that would have the same name are one."""
+        count = len(found.centroids)
+        weights = Weights(self.spoken.tallies(found.label[:SAMPLE].tolist()), count)
+        words = [best_words(weights, label) for label in range(count)]
+        alike = centred(found.centroids, np.zeros(count, dtype=np.int64)) if count else found.centroids
+        first = [
+            next(other for other in range(label + 1) if _same(label, other, words, alike)) for label in range(count)
+        ]
+        seen = {old: new for new, old in enumerate(sorted(set(first)))}
+        return np.asarray(np.array([*(seen[old] for old in first), -1])[found.label], dtype=np.int64)
+
     def names(self, said: Units, label: Rows, count: int) -> list[Named]:
         """Names of topics 0…count-1 over units."""
         sizes: list[Counter[str]] = [Counter() for _ in range(count)]
@@ -94,13 +108,25 @@ class Naming:
         return describe(self.spoken, label[:SAMPLE].tolist(), sizes)
 
 
-def clusters(said: Units, found: Found, naming: Naming) -> list[Cluster]:
-    """The topics found as clusters over rows, most documents first, with names, keywords and anchors."""
+def _same(label: int, other: int, words: Sequence[tuple[str, ...]], alike: Matrix) -> bool:
+    """Whether two topics are one: the same words in their first name, and centroids that are nearer than ``NEAR``."""
+    if label == other:
+        return True
+    near = float(alike[label] @ alike[other]) >= NEAR * RADIUS * RADIUS
+    return bool(words[label]) and words[label] == words[other] and near
+
+
+def clusters(said: Units, found: Found, fixed: dict[int, dict[str, str]], naming: Naming) -> list[Cluster]:
+    """The topics found as clusters over rows, most documents first, with names (or ``fixed`` ones), keywords,
+    anchors."""
     count = len(found.centroids)
     size = np.bincount(found.label[said.of] + 1, minlength=count + 1)[1:]
     order = np.lexsort((np.arange(count), -size))
     label: Rows = np.append(np.argsort(order), -1)[found.label]
     named, centroids = naming.names(said, label, count), unit(found.centroids[order])
+    for place, old in enumerate(order.tolist()):
+        if old in fixed:
+            named[place] = Named(dict(fixed[old]), tuple(fixed[old].values()))
     least = found.thresholds[order].tolist()
     return [
         _cluster(

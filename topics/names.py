@@ -38,11 +38,11 @@ def describe(spoken: Spoken, labels: Sequence[int], sizes: Sequence[Mapping[str,
     language.
     """
     weights = Weights(spoken.tallies(labels), len(sizes))
-    used: set[tuple[str, str]] = set()
+    used: set[tuple[str, ...]] = set()
     return [_named(weights, label, _languages(mine), used) for label, mine in enumerate(sizes)]
 
 
-def _named(weights: Weights, label: int, langs: Sequence[str], used: set[tuple[str, str]]) -> Named:
+def _named(weights: Weights, label: int, langs: Sequence[str], used: set[tuple[str, ...]]) -> Named:
     names = {lang: _free(weights.candidates(label, lang), lang, used) for lang in langs}
     each = -(-KEYWORDS // max(1, len(langs)))
     words = [word for lang in langs for word in weights.keywords(label, lang)[:each]]
@@ -56,13 +56,22 @@ def _languages(sizes: Mapping[str, int]) -> list[str]:
     return [lang for lang in ranked if sizes[lang] >= OWN_NAME and lang in ("tr", "en")] or ranked[:1]
 
 
-def _free(candidates: Iterable[str], lang: str, used: set[tuple[str, str]]) -> str:
-    """The first candidate that no other topic has in ``lang``."""
-    for name in candidates:
-        if (lang, name) not in used:
-            used.add((lang, name))
+def _free(candidates: Iterable[tuple[Term, str]], lang: str, used: set[tuple[str, ...]]) -> str:
+    """The first candidate whose words (in any order) no other topic is named with in ``lang``."""
+    for term, name in candidates:
+        key = (lang, *sorted(term))
+        if key not in used:
+            used.add(key)
             return name
     return ""
+
+
+def best_words(weights: Weights, label: int) -> tuple[str, ...]:
+    """Language and stems, in the order of the alphabet, of the name that a topic would have first; empty where it
+    has none."""
+    langs = sorted((-tally.size, lang) for (one, lang), tally in weights.tallies.items() if one == label)
+    best = weights.candidates(label, langs[0][1])[:1] if langs else []
+    return (langs[0][1], *sorted(best[0][0])) if best and len(best[0][0]) > 1 else ()
 
 
 class Weights:
@@ -95,15 +104,17 @@ class Weights:
         """Surfaces of the heaviest single words."""
         return [self.tallies[label, lang].surface(term) for _, term in self.of(label, lang, 1)[:KEYWORDS]]
 
-    def candidates(self, label: int, lang: str) -> list[str]:
-        """Possible names, best first: pairs that many write or words; a word comes with the next heaviest beside it."""
+    def candidates(self, label: int, lang: str) -> list[tuple[Term, str]]:
+        """Possible names with their stems, best first: pairs that many write, or words.
+
+        Where a word is best, the two heaviest words together come before it.
+        """
         single = self.of(label, lang, 1)[:10]
         pairs = [(weight * PAIR_BONUS, term) for weight, term in self.of(label, lang, 2)[:20]]
-        ranked = sorted([*pairs, *single], key=lambda one: (-one[0], -len(one[1]), one[1]))
-        if not ranked:
-            return []
-        tally = self.tallies[label, lang]
-        found = [tally.surface(term) for _, term in ranked]
-        if len(ranked[0][1]) == 1 and len(single) > 1:
-            found.insert(0, f"{tally.surface(single[0][1])}, {tally.surface(single[1][1])}")
+        ranked = [term for _, term in sorted([*pairs, *single], key=lambda one: (-one[0], -len(one[1]), one[1]))]
+        tally = self.tallies.get((label, lang), Tally())
+        found = [(term, tally.surface(term)) for term in ranked]
+        if ranked and len(ranked[0]) == 1 and len(single) > 1:
+            two = (single[0][1], single[1][1])
+            found.insert(0, (two[0] + two[1], f"{tally.surface(two[0])}, {tally.surface(two[1])}"))
         return found

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from listener.types import Assignment, Cluster, Topic, TopicModel
+from topics.bare import is_general
 from topics.space import Matrix, centred, scaled, sums, unit
 from topics.words import plain
 
@@ -67,7 +68,7 @@ def plan(
         return Plan(model.discover(texts, vectors, langs), {}, assignments)
     rows = searched(assignments)
     found = model.discover([texts[row] for row in rows], vectors[rows], [langs[row] for row in rows]) if rows else []
-    tight = [_moved(one, rows) for one in found if one.names]
+    tight = [_moved(one, rows) for one in found if not is_general(one.names)]
     clusters = fresh(tight, vectors, known, assignments)
     match_ = match(clusters, list(known))
     return Plan(

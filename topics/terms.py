@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from topics.lexicon import DOTTED
 from topics.words import Folder, plain, subject, telling, tokens
 
 Term = tuple[str, ...]
@@ -32,9 +33,12 @@ class Tally:
             self.surfaces[term][surface] += 1
 
     def surface(self, term: Term) -> str:
-        """The form that most texts write, the first of the alphabet among equals."""
+        """The form that most texts write; one that is half as frequent where it is shorter; the alphabet among
+        equals."""
         forms = self.surfaces[term]
-        return min(forms, key=lambda form: (-forms[form], form))
+        most = max(forms.values())
+        common = (form for form, texts in forms.items() if 2 * texts >= most)
+        return min(common, key=lambda form: (len(form), -forms[form], form))
 
 
 class Spoken:
@@ -78,9 +82,14 @@ def _terms(listed: Sequence[str], lang: str, folder: Folder, hidden: Collection[
     told = [_told(form, stem, lang) if stem not in hidden else 0 for form, stem in zip(forms, stems, strict=True)]
     for place, word in enumerate(listed):
         if told[place] == TELLING:
-            yield (stems[place],), word
+            yield (stems[place],), _written(word)
         if place and stems[place - 1] != stems[place] and _paired(told[place - 1], told[place]):
-            yield (stems[place - 1], stems[place]), f"{listed[place - 1]} {word}"
+            yield (stems[place - 1], stems[place]), f"{_written(listed[place - 1])} {_written(word)}"
+
+
+def _written(word: str) -> str:
+    """A folded word as it is printed: foreign words whose capital ``I`` became ``ı`` get their dot back."""
+    return plain(word) if "ı" in word and plain(word) in DOTTED else word
 
 
 def _told(form: str, stem: str, lang: str) -> int:
