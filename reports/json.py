@@ -9,7 +9,8 @@ Shape (keys stand in the order of the fields in ``listener.types``)::
     BLOCK    {"type": "Text" | "Stat" | "Table" | "Chart" | "Quotes" | "Callout", …its fields}
     MESSAGE  {"type": "Message", "key": …, "values": {…}, "text": the sentence in the locale}
     MEASURE  {"type": "Measure", "name", "value", "n", "low", "high", "unit"}; value null: too few answers
-    CHANGE   {"type": "Change", "now": MEASURE, "then": MEASURE, "delta", "low", "high", "p", "significant", "detectable"}
+    CHANGE   {"type": "Change", "now": MEASURE, "then": MEASURE, "delta", "low", "high", "p", "significant",
+              "detectable"}
 """
 
 from __future__ import annotations

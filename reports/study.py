@@ -167,9 +167,7 @@ def _scores(facts: Facts, scope: Scope) -> Iterator[tuple[Subject, Track]]:
         yield Subject("score", score=key), Track(key.metric, gauge, tuple(found[key]))
 
 
-def _whole(
-    facts: Facts, scope: Scope, ref: ModelRef | None, volume: Sequence[int]
-) -> Iterator[tuple[Subject, Track]]:
+def _whole(facts: Facts, scope: Scope, ref: ModelRef | None, volume: Sequence[int]) -> Iterator[tuple[Subject, Track]]:
     if ref is not None:
         tallies = tuple((one.negative, one.neutral, one.positive) for one in facts.sentiment(scope.periods, ref))
         yield Subject("net"), Track("net", measures.NET, tallies)
