@@ -7,10 +7,11 @@ customer reviews (``im:rating``, ``im:version`` in ``http://itunes.apple.com/rss
 from __future__ import annotations
 
 import io
+import json
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,16 @@ from listener.types import Batch, Cursor, Document, Fetched, Http, Kind, Reject,
 RATINGS = ("im_rating", "rating", "stars", "review_rating")
 """Tags that hold a rating, as feedparser names them."""
 ZONE = ZoneInfo("UTC")
+
+
+NO_FEED = "The address must give RSS, Atom or a JSON feed."
+
+
+class Parsed(NamedTuple):
+    """Entries as feedparser names their fields, and the next page's address as the feed has it."""
+
+    entries: list[Any]
+    following: str
 
 
 class FeedOptions(SourceOptions):
@@ -82,27 +93,56 @@ def parse(page: Fetched, options: FeedOptions, account: str) -> tuple[tuple[Docu
     documents, rejects = [], []
     for place, entry in enumerate(found.entries, 1):
         try:
-            documents.append(document(entry, options, account))
+            documents.append(document(entry, options, account, page.url))
         except RowError as error:
             shown = {name: str(entry[name])[:1000] for name in ("id", "link", "title", "summary") if name in entry}
             rejects.append(Reject(place, error.message, shown))
-    links = [link.get("href", "") for link in found.feed.get("links", []) if link.get("rel") == "next"]
-    return tuple(documents), tuple(rejects), urljoin(page.url, links[0]) if links and links[0] else ""
+    return tuple(documents), tuple(rejects), urljoin(page.url, found.following) if found.following else ""
 
 
-def parsed(page: Fetched) -> Any:
-    """What feedparser makes of the page's bytes (never of an address); ``SourceChanged`` where that is no feed."""
+def parsed(page: Fetched) -> Parsed:
+    """The page as feedparser gives it (of bytes, never of an address); ``SourceChanged`` where it is no feed.
+
+    The page's own address is not told: ids that are no addresses would be made into some.
+    """
     import feedparser
 
-    kind = "application/feed+json" if page.body.lstrip()[:1] == b"{" else page.headers.get("content-type", "")
-    headers = {"content-type": kind, "content-location": page.url}
+    if page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return json_feed(page)
+    headers = {"content-type": page.headers.get("content-type", "")}
     found = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
-    if not found.version and not found.entries:
-        raise SourceChanged(f"{page.url} is no feed", hint="The address must give RSS, Atom or a JSON feed.")
-    return found
+    if not found.get("version") and not found.entries:
+        raise SourceChanged(f"{page.url} is no feed", hint=NO_FEED)
+    following = [link.get("href", "") for link in found.feed.get("links", []) if link.get("rel") == "next"]
+    return Parsed(found.entries, following[0] if following else "")
 
 
-def document(entry: Mapping[str, Any], options: FeedOptions, account: str) -> Document:
+def json_feed(page: Fetched) -> Parsed:
+    """A JSON feed with the names that feedparser gives (feedparser 6 reads none)."""
+    try:
+        held = json.loads(page.body)
+        items = [item for item in held["items"] if isinstance(item, dict)]
+    except (ValueError, KeyError, TypeError):
+        raise SourceChanged(f"{page.url} is no feed", hint=NO_FEED) from None
+    return Parsed([_named(item) for item in items], str(held.get("next_url") or ""))
+
+
+def _named(item: Mapping[str, Any]) -> dict[str, Any]:
+    html, text = item.get("content_html"), item.get("content_text")
+    authors = item.get("authors") or [item.get("author") or {}]
+    return {
+        "id": item.get("id"),
+        "link": item.get("url"),
+        "title": item.get("title") or "",
+        "content": [{"type": "text/plain", "value": text}] if text else [{"type": "text/html", "value": html}],
+        "summary": item.get("summary") or "",
+        "published": item.get("date_published"),
+        "updated": item.get("date_modified"),
+        "author": str(authors[0].get("name") or ""),
+    }
+
+
+def document(entry: Mapping[str, Any], options: FeedOptions, account: str, base: str) -> Document:
     """One entry; ``RowError`` where it has no date or nothing in it."""
     text, title = body(entry), plain(entry.get("title", ""))
     scores = rating(entry, options)
@@ -112,13 +152,13 @@ def document(entry: Mapping[str, Any], options: FeedOptions, account: str) -> Do
     version = entry.get("im_version", "")
     return Document(
         system=options.system or "feed",
-        account=options.account or urlsplit(account)._replace(query="", fragment="").geturl(),
+        account=account,
         external_id=str(entry.get("id") or entry.get("link") or digest(at.isoformat(), author, title, text)),
         kind="review" if scores and "kind" not in options.model_fields_set else options.kind,
         created_at=at,
         text=text,
         title=title,
-        url=address(entry),
+        url=address(entry, base),
         author_key=author,
         attributes={"app_version": version} if version else {},
         scores=scores,
@@ -137,9 +177,12 @@ def body(entry: Mapping[str, Any]) -> str:
     return plain(str(entry.get("summary") or ""))
 
 
-def address(entry: Mapping[str, Any]) -> str:
+def address(entry: Mapping[str, Any], base: str = "") -> str:
     """The entry's link, if it is one to the web."""
     link = str(entry.get("link") or "")
+    if not link or (entry.get("guidislink") and link == entry.get("id") and not urlsplit(link).scheme):
+        return ""
+    link = urljoin(base, link)
     return link if urlsplit(link).scheme in ("http", "https") else ""
 
 

@@ -21,7 +21,7 @@ TURKISH = "Id;Yorum;Tarih;Puan\n1;Çok güzel, ığdır şubesi;16.11.2026 14:30
 
 def collector(path: Path | str, **options: Any) -> File:
     options.setdefault("columns", COLUMNS)
-    return File(File.Options(path=str(path), **options))
+    return File(File.Options(path=Path(path), **options))
 
 
 def walk(path: Path | str, cursor: Any = None, **options: Any) -> tuple[list[Any], list[Reject], Any]:
