@@ -1,0 +1,200 @@
+"""Labelled files to examples: the mix, its splits, and what must never leak from what is measured into training."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import json
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, Literal, cast
+
+from listener.errors import ConfigError, ModelError, known
+from listener.types import POLARITIES, Polarity
+
+Role = Literal["train", "measure", "unlabelled"]
+MIX = Path(__file__).with_name("mix.toml")
+FOLD = str.maketrans("ıİşŞğĞüÜöÖçÇ", "iIsSgGuUoOcC")
+KEPT = 1500
+"""Characters of a text that training looks at; far more than its window of tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A term at ``[start, end)`` of a text, and what is felt about it."""
+
+    start: int
+    end: int
+    polarity: Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, the label it came with (None: only its text or its aspects are used) and where it came from."""
+
+    text: str
+    label: Polarity | None
+    lang: str
+    source: str
+    aspects: tuple[Aspect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of the mix; the fields are explained at the head of ``mix.toml``."""
+
+    name: str
+    file: str
+    lang: str
+    role: Role = "train"
+    weight: float = 1.0
+    labels: tuple[Polarity, ...] = POLARITIES
+    hold: int = 0
+    dev: int = 0
+    where: Mapping[str, list[str]] = field(default_factory=dict)
+    licence: str = "none stated"
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Examples by the name of their source, apart by what they may be used for."""
+
+    sources: tuple[Source, ...]
+    train: Mapping[str, list[Example]]
+    dev: Mapping[str, list[Example]]
+    test: Mapping[str, list[Example]]
+
+
+def key(text: str) -> str:
+    """The letters and digits of a text, lower-case and without diacritics: equal keys are the same text for leakage."""
+    plain = unicodedata.normalize("NFKD", text.translate(FOLD)).casefold()
+    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def bucket(text: str) -> int:
+    """0…99, fixed for a text whatever its file or order."""
+    return int.from_bytes(hashlib.blake2b(key(text).encode(), digest_size=8).digest(), "big") % 100
+
+
+def opened(path: Path) -> IO[str]:
+    """The file as text, unpacked when its name ends in ``.gz``; ``ModelError`` when there is none."""
+    if not path.is_file():
+        raise ModelError(f"no such data file: {path}", hint="Give a JSONL or CSV file with the columns text and label.")
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+def rows(path: str | Path) -> Iterator[dict[str, Any]]:
+    """The rows of a JSONL or CSV file, plain or gzipped; ``ModelError`` names the line that cannot be read."""
+    path = Path(path)
+    with opened(path) as lines:
+        if path.name.removesuffix(".gz").endswith(".csv"):
+            yield from csv.DictReader(lines)
+            return
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield parsed(line, path, number)
+
+
+def parsed(line: str, path: Path, number: int) -> dict[str, Any]:
+    """One JSON object; ``ModelError`` with the line's number when it is none."""
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise ModelError(f"{path.name}, line {number}: not JSON") from error
+    if not isinstance(row, dict):
+        raise ModelError(f"{path.name}, line {number}: not an object")
+    return row
+
+
+def read_mix(path: str | Path = MIX) -> tuple[Source, ...]:
+    """The sources of a mix file in its order; ``ConfigError`` for an unknown field, role or label."""
+    with Path(path).open("rb") as file:
+        made = tuple(source(entry) for entry in tomllib.load(file).get("set", []))
+    if not made:
+        raise ConfigError(f"{path} names no [[set]]")
+    return made
+
+
+def source(entry: dict[str, Any]) -> Source:
+    """One ``[[set]]``, checked."""
+    fields = set(Source.__slots__)
+    for name in entry:
+        if name not in fields:
+            raise ConfigError(f"unknown field {name!r} in the mix", hint=known(name, fields))
+    labels = tuple(entry.get("labels", POLARITIES))
+    for label in labels:
+        if label not in POLARITIES:
+            raise ConfigError(f"unknown label {label!r} in the mix", hint=known(label, POLARITIES))
+    return Source(**{**entry, "labels": labels})
+
+
+def wanted(row: Mapping[str, Any], source: Source) -> bool:
+    """Whether the row's fields have the values that the source asks for."""
+    return all(row.get(name) in values for name, values in source.where.items())
+
+
+def aspects(row: Mapping[str, Any], text: str) -> Iterator[Aspect]:
+    """The row's aspects whose term stands in the text; a term named twice is found twice, in order."""
+    after: dict[str, int] = {}
+    for one in row.get("aspects") or ():
+        term, polarity = one.get("term") or "", one.get("polarity")
+        start = text.find(term, after.get(term, 0)) if term and term != "NULL" else -1
+        if start < 0 and term in after:
+            start = after[term] - len(term)
+        if start >= 0 and polarity in POLARITIES:
+            after[term] = start + len(term)
+            yield Aspect(start, start + len(term), cast(Polarity, polarity))
+
+
+def example(row: Mapping[str, Any], source: Source) -> Example | None:
+    """The row as an example, or None when nothing of it may be used."""
+    text = str(row.get("text") or "").strip()[:KEPT]
+    if not text or not wanted(row, source):
+        return None
+    if source.role == "unlabelled":
+        return Example(text, None, source.lang, source.name)
+    label = row.get("label")
+    made = Example(text, label if label in source.labels else None, source.lang, source.name, (*aspects(row, text),))
+    return made if made.label or made.aspects else None
+
+
+def split_of(row: Mapping[str, Any], source: Source, text: str) -> str:
+    """train, dev or test: the file's own split first, then the fixed share by hash."""
+    official, place = row.get("split"), bucket(text)
+    if source.role != "train":
+        return "test" if source.role == "measure" else "train"
+    if official in ("dev", "test", "eval"):
+        return "dev" if official == "dev" else "test"
+    if not official and place < source.hold:
+        return "test"
+    return "dev" if source.hold <= place < source.hold + source.dev else "train"
+
+
+def read(folder: str | Path, sources: Iterable[Source]) -> Corpus:
+    """Every source's examples by split. No text that is measured on, in whatever source, stays in training."""
+    sources = tuple(sources)
+    parts: dict[str, dict[str, list[Example]]] = {split: {} for split in ("train", "dev", "test")}
+    for one in sources:
+        for row in rows(Path(folder) / one.file):
+            made = example(row, one)
+            if made is not None:
+                parts[split_of(row, one, made.text)].setdefault(one.name, []).append(made)
+    return Corpus(sources, **sealed(parts))
+
+
+def sealed(parts: dict[str, dict[str, list[Example]]]) -> dict[str, dict[str, list[Example]]]:
+    """The parts without what leaks: dev loses what is in test, train what is in either (unlabelled text included)."""
+    taken = {key(one.text) for many in parts["test"].values() for one in many}
+    made = {"test": parts["test"]}
+    for split in ("dev", "train"):
+        made[split] = {name: [one for one in many if key(one.text) not in taken] for name, many in parts[split].items()}
+        taken |= {key(one.text) for many in made[split].values() for one in many}
+    return made
