@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     """One embedding, shape ``(dim,)``, unit length."""
     Vectors = NDArray[np.float32]
     """Embeddings, shape ``(n, dim)``, rows of unit length."""
+else:
+    Vector = Vectors = Any
 
 Kind = Literal["review", "post", "comment", "survey", "ticket", "email", "call", "interview"]
 KINDS: tuple[Kind, ...] = ("review", "post", "comment", "survey", "ticket", "email", "call", "interview")

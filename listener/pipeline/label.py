@@ -35,26 +35,31 @@ def refs(encoder: Encoder) -> list[ModelRef]:
 
 
 def label(workspace: Workspace, progress: Progress = SILENT) -> Labelled:
-    """Labels everything that is pending, chunk by chunk; each chunk is stored in one transaction."""
-    result, store, encoder = Labelled(), workspace.store, workspace.encoder
-    makers = refs(encoder)
+    """Labels everything that is pending. The model speaks for its task once it has gone through all of it."""
+    result, store, makers = Labelled(), workspace.store, refs(workspace.encoder)
     for ref in makers:
         store.register(ref, workspace.now)
-    total = store.pending_count(makers)
-    if not total:
-        return result
-    run_id = store.begin_run("label", str(makers[0]), workspace.now)
-    progress.begin("label", total)
+    if total := store.pending_count(makers):
+        run_id = store.begin_run("label", str(makers[0]), workspace.now)
+        progress.begin("label", total)
+        _go_through(workspace, makers, result, progress)
+        store.end_run(run_id, "ok", vars(result), "", workspace.now)
+        progress.end(f"{result.read} read")
+    for ref in makers:
+        store.activate(ref, workspace.now)
+    return result
+
+
+def _go_through(workspace: Workspace, makers: list[ModelRef], result: Labelled, progress: Progress) -> None:
+    """Chunk by chunk, each stored in one transaction, so that a killed run loses one chunk at most."""
+    store = workspace.store
     after = 0
     while chunk := store.pending(makers, workspace.config.sentiment.batch, after):
-        readings = read(encoder, chunk)
+        readings = read(workspace.encoder, chunk)
         store.save_readings(list(zip(chunk, readings, strict=True)), makers, workspace.now)
         result.add(readings)
         after = chunk[-1].document_id
         progress.advance(len(chunk))
-    store.end_run(run_id, "ok", vars(result), "", workspace.now)
-    progress.end(f"{result.read} read")
-    return result
 
 
 def read(encoder: Encoder, chunk: Sequence[Pending]) -> list[Reading]:

@@ -56,7 +56,10 @@ def _since(workspace: Workspace) -> date:
 
 
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
-    """Matches what is found with what is known. The first discovery reads everything, later ones the last weeks."""
+    """Matches what is found with what is known. The first discovery reads everything, later ones the last weeks.
+
+    A known topic keeps its centroid whatever is found; only a retired one that came back takes its new place.
+    """
     from topics.registry import plan
 
     store, known = workspace.store, workspace.store.topics(ref)
@@ -66,14 +69,15 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
         return
     progress.begin("topics", len(found))
     made = plan(workspace.topic_model, found.texts, found.matrix, found.langs, known)
-    seen = sorted(made.matched)
+    retired = {one.id for one in known if one.state == "retired"}
+    seen = sorted(retired & set(made.matched))
     clusters = [*made.new, *(made.matched[topic] for topic in seen)]
     matches: list[int | None] = [*(None for _ in made.new), *seen]
     store.save_discovery(
         clusters, matches, found.document_ids, ref=ref, model=maker(workspace.topic_model),
         week=iso_week(workspace.today), at=workspace.now, state="proposed" if known else "active",
     )  # fmt: skip
-    result.new, result.matched = len(made.new), len(seen)
+    result.new, result.matched = len(made.new), len(made.matched)
     progress.advance(len(found))
     progress.end(f"{result.new} new, {result.matched} known")
 
@@ -94,6 +98,7 @@ def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: P
         result.none += sum(one.topic is None for one in answers)
         after = int(chunk.document_ids[-1])
         progress.advance(len(chunk))
+    store.activate(model, workspace.now)
     progress.end(f"{result.assigned} in a topic, {result.none} in none")
 
 
