@@ -1,0 +1,132 @@
+"""Topic ids never change; people's edits survive discovery; the last weeks are assigned again."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from listener.errors import StoreError
+from listener.store import Store
+from listener.types import Assignment, Batch, Cluster, Document, ModelRef, Reading
+
+AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
+OLD, NEW = ModelRef("vectors", "tr-en", "1"), ModelRef("vectors", "tr-en", "2")
+TOPIC = ModelRef("topic", "dinle", "1")
+EAST, NORTH = np.array([1, 0], dtype=np.float32), np.array([0, 1], dtype=np.float32)
+
+
+@pytest.fixture
+def store():
+    """Four documents a week apart; the first two point east, the others north."""
+    with Store.open(":memory:") as opened:
+        made = (Document("s", "a", str(n), "review", AT - timedelta(weeks=3 - n), text=f"söz {n}") for n in range(4))
+        opened.save(Batch(tuple(made)), source="s", collector="c", account="a")
+        read(opened, OLD, [EAST, EAST, NORTH, NORTH])
+        yield opened
+
+
+def read(store: Store, ref: ModelRef, vectors: list[np.ndarray]) -> None:
+    pairs = zip(store.pending([ref], 9), vectors, strict=True)
+    store.save_readings([(one, Reading("done", vector=vector)) for one, vector in pairs], [ref], AT)
+
+
+def cluster(centroid: np.ndarray, *anchors: int, name: str = "kargo") -> Cluster:
+    return Cluster(anchors, centroid, {"tr": name}, (name,), anchors, 0.5)
+
+
+def discover(store: Store, clusters: list[Cluster], matches: list[int | None], week: str, **given: object) -> int:
+    ids = store.vectors(OLD).document_ids
+    return store.save_discovery(clusters, matches, ids, ref=OLD, model=TOPIC, week=week, at=AT, **given)  # type: ignore[arg-type]
+
+
+def test_ids_stay_and_are_never_used_again(store: Store) -> None:
+    assert not store.discovered_in("2026-W46")
+    assert discover(store, [cluster(EAST, 0, 1), cluster(NORTH, 2, 3, name="iade")], [None, None], "2026-W46") == 1
+    assert store.discovered_in("2026-W46")
+    assert (
+        discover(
+            store, [cluster(NORTH, 3, name="geri"), cluster(EAST, 0, name="yeni")], [2, None], "2026-W47", retire=[1]
+        )
+        == 2
+    )
+    found = store.topics(OLD)
+    assert [(one.id, one.name("tr"), one.state, one.keywords) for one in found] == [
+        (1, "kargo", "retired", ("kargo",)), (2, "iade", "active", ("geri",)), (3, "yeni", "active", ("yeni",))]  # fmt: skip
+    assert store.read("SELECT document_id FROM topic_anchors WHERE topic_id = 2") == [(4,)]
+    assert store.read("SELECT discovered, matched, new FROM topic_revisions") == [(2, 0, 2), (2, 1, 1)]
+    assert store.topics(NEW)[0].centroid is None
+    with pytest.raises(StoreError):
+        discover(store, [], [], "2026-W47")
+    assert store.revision() == 2
+
+
+def test_what_people_decide_survives(store: Store) -> None:
+    discover(store, [cluster(EAST, 0), cluster(NORTH, 2, name="iade")], [None, None], "2026-W45")
+    store.name_topic(1, "tr", "Teslimat")
+    store.set_topic_state(2, "retired")
+    store.pin_topic(1)
+    discover(store, [cluster(NORTH, 3), cluster(NORTH, 3)], [1, 2], "2026-W46", retire=[1])
+    one, two = store.topics(OLD)
+    assert (one.name("tr"), one.state, one.pinned, two.state) == ("Teslimat", "active", True, "retired")
+    np.testing.assert_array_equal(one.centroid, EAST)
+    store.name_topic(1, "tr", "")
+    assert store.topics(OLD)[0].name("tr") == "kargo"
+    with pytest.raises(StoreError):
+        store.pin_topic(99)
+
+
+def test_merges_lead_to_the_last_of_the_chain(store: Store) -> None:
+    discover(store, [cluster(EAST, 0), cluster(EAST, 1), cluster(NORTH, 2)], [None] * 3, "2026-W45")
+    store.merge_topics(1, 2)
+    store.merge_topics(2, 3)
+    assert [one.merged_into for one in store.topics(OLD)] == [3, 3, None]
+    for pair in ((3, 1), (3, 3), (1, 99)):
+        with pytest.raises(StoreError):
+            store.merge_topics(*pair)
+    store.save_assignments([1], [Assignment(1, 0.9)], model=TOPIC, revision=1, at=AT)
+    assert store.read("SELECT topic_id FROM labelled_documents WHERE document_id = 1") == [(3,)]
+    store.split_topic(1)
+    assert store.read("SELECT topic_id, topic_tr FROM labelled_documents WHERE document_id = 1") == [(1, "kargo")]
+
+
+def test_centroids_are_rebuilt_from_anchors(store: Store) -> None:
+    discover(store, [cluster(EAST, 0, 1), cluster(NORTH, 2, 3)], [None, None], "2026-W45")
+    assert store.rebuild_centroids(NEW, AT) == 0
+    tilt = np.array([0.8, 0.6], dtype=np.float32)
+    read(store, NEW, [NORTH, tilt, EAST, EAST])
+    assert store.rebuild_centroids(NEW, AT) == 2
+    one, two = store.topics(NEW)
+    np.testing.assert_allclose(one.centroid, (NORTH + tilt) / np.linalg.norm(NORTH + tilt), atol=1e-3)
+    np.testing.assert_allclose(two.centroid, EAST, atol=1e-3)
+    assert 0 <= one.threshold < 1
+    assert store.rebuild_centroids(NEW, AT) == 0
+    np.testing.assert_array_equal(store.topics(OLD)[0].centroid, EAST)
+
+
+def test_assignments_are_labels_and_recent_weeks_are_assigned_again(store: Store) -> None:
+    revision = discover(store, [cluster(EAST, 0)], [None], "2026-W45")
+    found = store.unassigned(OLD, TOPIC, revision, None)
+    assert found.document_ids.tolist() == [1, 2, 3, 4]
+    answers = [Assignment(1, 0.9), Assignment(1, 0.8), Assignment(None, 0.1), Assignment(None, 0.2)]
+    store.save_assignments(found.document_ids, answers, model=TOPIC, revision=revision, at=AT, hashes=found.hashes)
+    assert store.read("SELECT value FROM labels ORDER BY document_id") == [("1",), ("1",), ("",), ("",)]
+    assert store.read("SELECT outcome FROM label_runs WHERE revision = 1 ORDER BY document_id LIMIT 3") == [
+        ("done",), ("done",), ("nothing found",)]  # fmt: skip
+    assert len(store.unassigned(OLD, TOPIC, revision, date(2026, 1, 1))) == 0
+    again = store.unassigned(OLD, TOPIC, revision + 1, date(2026, 11, 9))
+    assert again.document_ids.tolist() == [3, 4]
+    store.save_assignments([3, 4], answers[:2], model=TOPIC, revision=revision + 1, at=AT)
+    assert store.read("SELECT count(*), count(DISTINCT document_id) FROM labels") == [(4, 4)]
+    assert len(store.unassigned(OLD, TOPIC, revision + 1, date(2026, 11, 9))) == 0
+    assert store.unassigned(OLD, TOPIC, 2, date(2026, 1, 1), limit=1).document_ids.tolist() == [1]
+
+
+def test_an_edited_document_is_assigned_again_once_it_is_read(store: Store) -> None:
+    found = store.unassigned(OLD, TOPIC, 1, None)
+    edited = Document("s", "a", "0", "review", AT - timedelta(weeks=3), text="başka")
+    store.save(Batch((edited,)), source="s", collector="c", account="a")
+    answers = [Assignment(None, 0.0)] * 4
+    store.save_assignments(found.document_ids, answers, model=TOPIC, revision=1, at=AT, hashes=found.hashes)
+    assert len(store.unassigned(OLD, TOPIC, 1, None)) == 0
+    read(store, OLD, [NORTH])
+    assert store.unassigned(OLD, TOPIC, 1, None).document_ids.tolist() == [1]
