@@ -1,9 +1,10 @@
 """Makes ``listener/data/languages.txt``: what a character trigram costs in each language, for ``listener.language``.
 
-Turkish and English are counted in labelled files (JSON lines with ``text``, gzip or not; only rows whose text hashes to an
-even number, the odd ones are for measuring) and in the letter profiles of the ``langdetect`` package (Apache-2.0, from
-Wikipedia abstracts); the other languages in those profiles, Azerbaijani and Kurdish in sentences written for this purpose
-(``listener/data`` holds no text). Run: ``python bench/language_table.py tr=FILE … en=FILE … > listener/data/languages.txt``
+Turkish and English are counted in labelled files (JSON lines with ``text``, gzip or not; only rows whose text hashes
+to an even number, the odd ones are for measuring) and in the letter profiles of the ``langdetect`` package
+(Apache-2.0, from Wikipedia abstracts); the other languages in those profiles, Azerbaijani and Kurdish in sentences
+written for this purpose (``listener/data`` holds no text). Run: ``python bench/language_table.py tr=FILE … en=FILE …
+> listener/data/languages.txt``
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from language import SAMPLES, held_out, read_texts
 
-from listener.language import FUNCTION_WORDS, LANGUAGES, LEVELS, STEP, grams, word_list
+from listener.language import LANGUAGES, LEVELS, STEP, grams, word_list
 
 PLAIN = str.maketrans("ıâîûşğçöü", "iaiusgcou")
 KEPT = 7000

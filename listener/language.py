@@ -1,9 +1,9 @@
 """Which language a text is in: naive Bayes over letter trigrams and function words, made for short Turkish and English.
 
 The table ``data/languages.txt`` gives what each trigram costs in each language (in steps of ``STEP`` nats above the
-cheapest one). A word's costs are packed into one integer, a field a language, so that adding integers adds all languages
-at once, and they are remembered, since few words make most of a text. ``docs/decisions/0002-language-identifier.md`` has
-the comparison with other identifiers; ``bench/language_table.py`` makes the table.
+cheapest one). A word's costs are packed into one integer, a field a language, so that adding integers adds all
+languages at once, and they are remembered, since few words make most of a text. The comparison with other identifiers
+is in ``docs/decisions/0002-language-identifier.md``; ``bench/language_table.py`` makes the table.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ LEVELS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 STEP = 0.2
 """Nats a level."""
 FUNCTION_WORDS = {
-    "tr": "ve bir bu da de için icin çok cok ama değil degil gibi daha var yok ne mi mı ben sen biz o ile en kadar olarak "
-    "sonra hiç hic iyi kötü kotu güzel guzel şey sey ürün urun geldi oldu bana beni neden nasıl nasil lütfen lutfen hala "
-    "artık artik kargo fiyat teşekkürler tesekkurler berbat harika tavsiye ederim aldım aldim bile her şu evet hayır hayir",
-    "en": "the and a is it to of was for in my not this that i you with on are have very good bad but be they we so at all "
-    "great just what your can from has no if when would how too nice love there me yes thanks please an were more",
-    "de": "der die das und ist nicht ich es sehr gut ein eine zu mit war auf für sie wir den von im aber auch nur habe wie",
-    "fr": "le la les et est pas je un une très de des du pour que il nous vous sur mais avec bien ce c'est en au plus dans",
+    "tr": "ve bir bu da de için icin çok cok ama değil degil gibi daha var yok ne mi mı ben sen biz o ile en kadar "
+    "olarak sonra hiç hic iyi kötü kotu güzel guzel şey sey ürün urun geldi oldu bana beni neden nasıl nasil "
+    "lütfen lutfen hala artık artik kargo fiyat teşekkürler tesekkurler berbat harika tavsiye ederim aldım "
+    "aldim bile her şu evet hayır hayir",
+    "en": "the and a is it to of was for in my not this that i you with on are have very good bad but be they we so "
+    "at all great just what your can from has no if when would how too nice love there me yes thanks please "
+    "an were more",
+    "de": "der die das und ist nicht ich es sehr gut ein eine zu mit war auf für sie wir den von im aber auch nur "
+    "habe wie",
+    "fr": "le la les et est pas je un une très de des du pour que il nous vous sur mais avec bien ce c'est en au "
+    "plus dans",
     "es": "el la los y es no un una muy de del para que se con lo por pero me mi está las en más todo como este",
     "it": "il la le e è non un una molto di del per che si con ma mi ho sono anche più della questo bene gli",
     "pt": "o a os e é não um uma muito de do da para que com mas me foi eu em as mais está bom isso",
@@ -36,7 +40,8 @@ FUNCTION_WORDS = {
     "cs": "a je ne na se to velmi že v s z do ale jsem byl dobrý si jak tak pro po už jen",
     "hr": "je i u ne na se da to vrlo dobro za su od sam ali s što kao bio nije samo već sve",
     "sq": "dhe është nuk një të në me për shumë mirë që por e i nga ky kam ka u si më ju",
-    "az": "və bir bu çox üçün deyil yaxşı ilə də mən sən biz amma kimi daha var yox nə olan edir idi pis məhsul sonra",
+    "az": "və bir bu çox üçün deyil yaxşı ilə də mən sən biz amma kimi daha var yox nə olan edir idi pis məhsul "
+    "sonra",
     "ku": "û li ji bi ez tu ew ev jî ku di de ne pir baş gelek bo me we wan heye tune xweş min te çi her",
 }
 _BITS = 24
@@ -77,7 +82,7 @@ def language(text: str) -> str:
     found = word_list(text)
     if sum(map(len, found)) < 3:
         return "und"
-    return _cheapest(sum(map(_cost, found)))
+    return _cheapest(sum(map(_cost, found)), alone=len(found) == 1)
 
 
 def word_list(text: str) -> list[str]:
@@ -99,14 +104,17 @@ def _by_script(letters: str) -> str:
     return next((lang for lang, script in _SCRIPTS.items() if script.search(letters)), "und")
 
 
-def _cheapest(total: int) -> str:
-    """The language of the least cost in a packed sum, in favour of Turkish and English; "und" for a near tie."""
+def _cheapest(total: int, alone: bool) -> str:
+    """The language of the least cost in a packed sum, Turkish and English favoured; "und" for a near tie.
+
+    A word ``alone`` may be a name: it must be clearer, and is never taken for another language.
+    """
     costs = [(total >> (_BITS * i)) & _FIELD for i in range(len(LANGUAGES))]
     home = min(costs[0], costs[1])
     best = min(costs)
-    if best + _FOREIGN < home:
+    if best + _FOREIGN < home and not alone:
         return LANGUAGES[costs.index(best)]
-    if abs(costs[0] - costs[1]) < _DOUBT:
+    if abs(costs[0] - costs[1]) < (3 * _DOUBT if alone else _DOUBT):
         return "und"
     return "tr" if costs[0] < costs[1] else "en"
 

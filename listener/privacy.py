@@ -1,4 +1,4 @@
-"""Masks personal data before anything is stored: e-mail, phone, IBAN, card and Turkish identity numbers; hashes authors.
+"""Masks personal data before anything is stored: e-mail, phone, IBAN, card, Turkish identity number; hashes authors.
 
 What carries a checksum is masked only where the checksum holds, so that order numbers, prices and dates stay. Authors
 become keyed hashes: the same author gives the same hash under one key, and nobody without the key can try names out.
@@ -39,15 +39,19 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _MAY_BE_EMAIL = re.compile(r"@|%40|[\[({]\s?(?:at|et)\s?[\])}]|\s(?:dot|nokta)\s", re.IGNORECASE)
-_MAY_BE_NUMBER = re.compile(r"\d(?:[ \u00a0.\-/()*]{0,3}\d){9}|\+[ (]{0,2}\d(?:[ \u00a0.\-/()*]{0,3}\d){6}|\d{2}[ .-]{0,2}[A-Z]{4}")
+_MAY_BE_NUMBER = re.compile(r"\d(?:[^\w\n]{0,3}\d){6}|\d{2}[ .-]{0,2}[A-Z]{4}[ .-]?\d")
 _WIDE = re.compile(r"[^\W\x00-\x7f\D]|[＠．＋－]")
-_IBAN = re.compile(r"(?<![^\W_])(?=([a-z]{2}[ .\-]{0,2}\d[ ]?\d(?:[ .\-]{0,2}[a-z0-9]){11,30}))", re.IGNORECASE | re.ASCII)
+_IBAN = re.compile(
+    r"(?<![^\W_])(?=([a-z]{2}[ .\-]{0,2}\d[ ]?\d(?:[ .\-]{0,2}[a-z0-9]){11,30}))", re.IGNORECASE | re.ASCII
+)
 _IBAN_PART = re.compile(r"[^ .\-]+")
 _STRETCH = re.compile(r"\d(?:[ \u00a0.\-/()*]{0,3}\d){6,}")
 _GROUP = re.compile(r"\d+")
 _CARD = re.compile(r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7]|35|65|60|62|67|97)\d{14}|3[47]\d{13}|3[068]\d{12}")
 _PHONE = re.compile(r"(?:0090|90|0)?5\d{9}|(?:0090|90|0)[2348]\d{9}")
-_PLAIN_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}")
+_PLAIN_NUMBER = re.compile(
+    r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
+)
 _NUMBERED_THING = re.compile(
     r"(?:#|(?:sipari[sş]|order|takip|tracking|fatura|invoice|barkod|seri|serial|ürün|urun|talep|ticket|kay[iı]t)\w*\W{0,3}"
     r"(?:no|nr|num|kod|id|code)?\w*\W{0,3})$",
@@ -63,9 +67,9 @@ class Redactor:
         self._kinds = kinds
 
     def text(self, text: str) -> str:
-        """``text`` cleaned, with ``[email]``, ``[phone]``, ``[iban]``, ``[card]``, ``[tckn]`` in place of what was there."""
+        """``text`` cleaned, with ``[email]``, ``[phone]``, ``[iban]``, ``[card]`` and ``[tckn]`` for what was there."""
         text = clean(text)
-        if _WIDE.search(text) if not text.isascii() else False:
+        if not text.isascii():
             text = _WIDE.sub(lambda found: _plain(found[0]), text)
         made = self._masked(text)
         while made != text:
@@ -78,9 +82,8 @@ class Redactor:
             case Document():
                 return self._document(record)
             case Customer():
-                return replace(
-                    record, customer_id=self.identifier(record.customer_id), attributes=self._attributes(record.attributes)
-                )
+                held = self._attributes(record.attributes)
+                return replace(record, customer_id=self.identifier(record.customer_id), attributes=held)
             case Order():
                 return self._order(record)
             case SurveyWave():

@@ -193,7 +193,7 @@ def _glued(left: str, text: str, dot: int) -> bool:
 
 
 def _ordinal(text: str, dot: int, left: str, following: str) -> bool:
-    """Whether ``left`` is a number that the dot makes an ordinal (``3. gün``) or a list number where a sentence starts."""
+    """Whether ``left`` is an ordinal (``3. gün``) or a list number where a sentence starts (``1. Kargo``)."""
     if not left.isdigit() or len(left) > 3:
         return False
     before = text[max(0, dot - 12) : dot - len(left)].rstrip(" \t")[-1:]
