@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from listener.types import Change, Measure
 from reports.measures import Cell, Count, Gauge, Point
@@ -44,7 +45,7 @@ class Prediction:
     between: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Track:
     """One gauge over the weeks: a cell for each, and how its measures are called."""
 
@@ -54,15 +55,20 @@ class Track:
 
     def measure(self, index: int) -> Measure:
         """The week's figure as printed."""
-        return replace(self.gauge.measure(self.cells[index]), name=self.name)
+        return self.gauge.measure(self.cells[index])
 
     def pooled(self, indexes: Sequence[int]) -> Measure:
         """Several weeks as one figure; a count stays a figure a week."""
-        return replace(self.gauge.measure(self.gauge.merge([self.cells[i] for i in indexes])), name=self.name)
+        return self.gauge.measure(self.gauge.merge([self.cells[i] for i in indexes]))
 
     def points(self, indexes: Sequence[int]) -> list[Point]:
         """The weeks that have anything, on the scale of the test."""
-        return [point for i in indexes if (point := self.gauge.point(self.cells[i])) is not None]
+        return [point for i in indexes if (point := self.course[i]) is not None]
+
+    @cached_property
+    def course(self) -> tuple[Point | None, ...]:
+        """Every week on the scale of the test."""
+        return tuple(self.gauge.point(cell) for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +92,14 @@ def between(points: Sequence[Point]) -> float:
     if len(points) < 2:
         return 0.0
     weights = [1 / point.v for point in points]
-    total, centre = math.fsum(weights), _centre(points, weights)
-    q = math.fsum(w * (point.y - centre) ** 2 for w, point in zip(weights, points, strict=True))
-    scale = total - math.fsum(w * w for w in weights) / total
+    total, centre = sum(weights), _centre(points, weights)
+    q = sum([w * (point.y - centre) ** 2 for w, point in zip(weights, points, strict=True)])
+    scale = total - sum([w * w for w in weights]) / total
     return max(0.0, (q - (len(points) - 1)) / scale)
 
 
 def _centre(points: Sequence[Point], weights: Sequence[float]) -> float:
-    return math.fsum(w * point.y for w, point in zip(weights, points, strict=True)) / math.fsum(weights)
+    return sum([w * point.y for w, point in zip(weights, points, strict=True)]) / sum(weights)
 
 
 def predict(base: Sequence[Point], history: Sequence[Point], variance: float) -> Prediction | None:
@@ -102,7 +108,7 @@ def predict(base: Sequence[Point], history: Sequence[Point], variance: float) ->
         return None
     tau2 = between(history)
     weights = [1 / (tau2 + point.v) for point in base]
-    error = math.sqrt(tau2 + variance + 1 / math.fsum(weights))
+    error = math.sqrt(tau2 + variance + 1 / sum(weights))
     return Prediction(_centre(base, weights), error, max(1, len(history) - 1), tau2)
 
 
@@ -142,9 +148,9 @@ def judge(track: Track, weeks: int, start: int = 0) -> list[Verdict]:
 
 def _judge(track: Track, index: int, weeks: int, before: Sequence[Verdict], start: int) -> Verdict:
     base, ordinary = _baseline(before[start:], index, weeks, start)
-    now, then = track.measure(index), track.pooled(base) if base else Measure(track.name, None, 0)
-    point = track.gauge.point(track.cells[index])
+    now, point = track.measure(index), track.course[index]
     seen = predict(track.points(base), track.points(ordinary), point.v) if point else None
+    then = track.pooled(base) if seen else Measure(track.name, None, 0, unit=now.unit)
     change = compare(track.gauge, now, then, point, seen) if point and seen else Change(now, then)
     since = before[-1].since if before and _same_run(before[-1].baseline, change) else index
     reach = max(start, index - weeks)

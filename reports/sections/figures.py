@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from listener.types import METRICS, Block, Chart, Measure, Message, Section, Series, Stat, Text
+from listener.types import METRICS, Block, Change, Chart, Column, Message, Section, Series, Stat, Table, Text
 from reports.measures import mean_gauge
 from reports.scope import Scope
 from reports.sections import titled
@@ -13,6 +13,15 @@ from reports.study import Judged, Study, study
 
 if TYPE_CHECKING:
     from listener.facts import Facts
+
+
+ROLL_COLUMNS = (
+    Column(Message("column.figure"), "name"),
+    Column(Message("column.last4"), "points"),
+    Column(Message("column.previous4"), "points"),
+    Column(Message("column.difference"), "delta"),
+    Column(Message("column.state"), "text"),
+)
 
 
 class Figures:
@@ -38,15 +47,14 @@ def _stat(scope: Scope, one: Judged) -> Stat:
 
 def _rolls(whole: Sequence[Judged]) -> Iterator[Block]:
     """Four weeks against the four before, for the scores: what a single week cannot show."""
-    for one in whole:
-        if one.roll is not None and one.roll.delta is not None and one.subject.kind != "volume":
-            way = "claimed" if one.roll.significant else "usual"
-            yield Text(Message(f"figures.roll.{way}", {"title": one.subject.title, "change": one.roll, **_ends(one)}))
+    rows = tuple(_roll(one, one.roll) for one in whole if one.roll is not None and one.roll.delta is not None)
+    if rows:
+        yield Table(Message("figures.roll"), ROLL_COLUMNS, rows)
 
 
-def _ends(one: Judged) -> dict[str, Measure]:
-    assert one.roll is not None
-    return {"now": one.roll.now, "then": one.roll.then}
+def _roll(one: Judged, roll: Change) -> tuple[object, ...]:
+    state = Message("stat.significant" if roll.significant else "stat.usual")
+    return one.subject.title, roll.now, roll.then, Message("figures.with_range", {"change": roll}), state
 
 
 def _charts(seen: Study) -> Iterator[Block]:

@@ -84,7 +84,7 @@ def _what(one: Finding) -> Iterator[Message]:
     if one.rolling:
         yield Message("detail.roll", {**values, "week": one.judged.baseline})
     else:
-        unit = "documents" if kind != "score" else "answers"
+        unit = {"score": "answers", "topic_rate": "rate"}.get(kind, "documents")
         yield Message(f"detail.difference.{unit}", values)
 
 
