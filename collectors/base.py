@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict
 
-from listener.errors import known
 from listener.types import Kind, Relation
 
 BATCH = 1_000
@@ -31,15 +29,6 @@ class SourceOptions(BaseModel):
     system: str = ""
     account: str = ""
     relation: Relation = "transactional"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _only_known(cls, given: Any) -> Any:
-        """``ValueError`` that names the known options for an unknown one."""
-        for name in given if isinstance(given, Mapping) else ():
-            if name not in cls.model_fields:
-                raise ValueError(f"unknown option {name!r}. {known(str(name), cls.model_fields)}")
-        return given
 
     def placing(self) -> dict[str, Any]:
         """The options of ``PLACING`` that are set: keyword arguments of ``Document``."""
