@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
@@ -434,3 +436,17 @@ LEFT JOIN labels AS t ON t.document_id = d.id AND t.position = 0 AND t.content_h
 LEFT JOIN topics AS q ON q.id = CAST(nullif(t.value, '') AS INTEGER)
 LEFT JOIN topics AS p ON p.id = coalesce(q.merged_into, q.id) AND coalesce(p.set_state, p.state) <> 'retired';
 """
+
+
+_MARKS = ("<!-- reference: begin -->\n", "<!-- reference: end -->")
+
+
+def documented(page: str) -> str:
+    """``page`` with the reference between its two marks brought up to date."""
+    begin, end = (page.index(mark) for mark in _MARKS)
+    return page[: begin + len(_MARKS[0])] + "\n" + reference() + "\n" + page[end:]
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    place.write_text(documented(place.read_text(encoding="utf-8")), encoding="utf-8")

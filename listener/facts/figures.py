@@ -66,7 +66,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class SourceQuality:
-    """A source's runs since the period began, until a week after its end. ``error`` is the last run's, if it failed."""
+    """A source's runs since the period began, until a week after its end. ``error`` is the last run's, if it was not ok."""
 
     source: str
     runs: int

@@ -54,9 +54,10 @@ class Makers(Reading):
         """
         return self._ref("sentiment", window)
 
-    def topic_ref(self, window: Period) -> ModelRef | None:
-        """The topic model by the same rule."""
-        return self._ref("topic", window)
+    def topic_ref(self) -> ModelRef | None:
+        """The topic model that was activated: it has assigned everything; the view shows the same one."""
+        found = self.makers().get("topic")
+        return ModelRef.parse(found) if found else None
 
     def makers(self) -> dict[str, str]:
         """Task → the model that reports in the view, and ``revision`` of the topic registry."""

@@ -37,8 +37,7 @@ NOBODY = (-1, -1)
 class Reading:
     """A database opened for reading when the first question comes; close it, or use it as a context manager.
 
-    ``zone``: the zone that the days must be of. ``segment``: the documents that count. ``window``: the days that the
-    whole report looks at; the topic model is chosen over it, else over the periods of each question.
+    ``zone``: the zone that the days must be of. ``segment``: the documents that count.
     """
 
     def __init__(
@@ -47,12 +46,10 @@ class Reading:
         *,
         zone: str | None = None,
         segment: Segment | None = None,
-        window: Period | None = None,
     ) -> None:
         self.source = path_or_db
         self.zone = zone
         self.segment = segment
-        self.window = window
 
     @cached_property
     def conn(self) -> sqlite3.Connection:

@@ -82,7 +82,7 @@ def _source(name: str, runs: list[tuple[Any, ...]]) -> SourceQuality:
         counts.update({key: value for key, value in json.loads(held).items() if isinstance(value, int)})
     good = [at for outcome, at, _, _ in runs if outcome == "ok"]
     last_ok = datetime.fromisoformat(good[-1]) if good else None
-    error = runs[-1][3] if runs[-1][0] != "ok" else ""
+    error = (runs[-1][3] or runs[-1][0]) if runs[-1][0] != "ok" else ""
     return SourceQuality(
         name, len(runs), len(runs) - len(good), last_ok, counts["new"], counts["changed"], counts["rejected"], error
     )

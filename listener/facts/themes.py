@@ -11,7 +11,7 @@ from typing import Any
 from listener.facts.counts import Counts
 from listener.facts.figures import Tally, TopicCount
 from listener.facts.makers import Makers
-from listener.facts.reading import column, places, span, window
+from listener.facts.reading import column, places, span
 from listener.types import POLARITIES, ModelRef, Period, Topic
 
 _REGISTRY = """
@@ -59,7 +59,7 @@ class _Cell:
 
 
 class Themes(Counts, Makers):
-    """Topics as the topic model that reports over the window assigned them; merged topics count as their goal."""
+    """Topics as the topic model that reports assigned them; merged topics count as their goal."""
 
     def topics(self, periods: Sequence[Period], ref: ModelRef | None) -> list[TopicCount]:
         """Every active or proposed topic that is not merged away, by id, polarity as ``ref`` read it."""
@@ -98,8 +98,8 @@ class Themes(Counts, Makers):
         return found
 
     def _spoken(self, sql: str, periods: Sequence[Period], more: dict[str, Any], by: str = "") -> Any:
-        """Rows of a query over topic labels of the version that reports over the periods."""
-        topics, model = self.model(self.topic_ref(self.window or window(periods)))
+        """Rows of a query over the labels of the topic model that reports."""
+        topics, model = self.model(self.topic_ref())
         segment, values = self.filter()
         values |= span(periods) | {"topics": topics, "topic_model": model} | more
         return self.rows(sql.format(segment=segment, by=by), values)

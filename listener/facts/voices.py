@@ -61,13 +61,13 @@ class Voices(Themes):
         topic, similarity = "", "1.0"
         if topic_id is not None:
             topic, similarity = _OF_TOPIC, "t.score"
-            values |= self._members(topic_id, period)
+            values |= self._members(topic_id)
         sql = _VOICES.format(segment=segment, topic=topic, similarity=similarity)
         return _distinct((_voice(row) for row in self.rows(sql, values)), limit)
 
-    def _members(self, topic_id: int, period: Period) -> dict[str, Any]:
+    def _members(self, topic_id: int) -> dict[str, Any]:
         """The topic and all that was merged into it, under the model that reports."""
-        topics, model = self.model(self.topic_ref(self.window or period))
+        topics, model = self.model(self.topic_ref())
         members = [str(one.id) for one in self.registry() if topic_id in (one.id, one.merged_into)]
         return {"topics": topics, "topic_model": model, "members": json.dumps(members)}
 

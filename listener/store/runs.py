@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from listener.store.connection import Connection, instant
+from listener.store.connection import Connection, instant, moment
 from listener.store.rows import as_json, clean
 from listener.types import Period, digest
 
@@ -17,6 +18,34 @@ _REPORT = """
 INSERT INTO reports (start, end, made_at, makers, digest, body) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (start, end, digest) DO NOTHING
 """
+
+
+_LAST = "SELECT id, kind, source, started_at, ended_at, outcome, counts, error FROM runs WHERE kind = ? AND source = ?"
+_COUNTS = """
+SELECT
+  (SELECT count(*) FROM documents) AS documents,
+  (SELECT count(*) FROM documents WHERE length = 0) AS without_text,
+  (SELECT count(*) FROM labels AS l JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
+     JOIN tasks AS t ON t.id = r.task_id AND t.name = 'sentiment' WHERE l.position = 0) AS labelled,
+  (SELECT count(*) FROM topics WHERE merged_into IS NULL AND coalesce(set_state, state) <> 'retired') AS topics,
+  (SELECT count(*) FROM customers) AS customers,
+  (SELECT count(*) FROM orders) AS orders,
+  (SELECT count(*) FROM reports) AS reports
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run of a step. Times are aware UTC; ``outcome``: running, ok, failed, interrupted."""
+
+    id: int
+    kind: str
+    source: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    counts: Mapping[str, int]
+    error: str
 
 
 class Runs(Connection):
@@ -33,6 +62,26 @@ class Runs(Connection):
         with self.write():
             self.conn.execute(_END, (instant(at), outcome, as_json(counts), clean(error), run_id))
 
+    def last_run(self, kind: str, source: str) -> RunRow | None:
+        """The newest run of that kind and source, or None."""
+        found = self.read(f"{_LAST} ORDER BY id DESC LIMIT 1", (kind, source))
+        return _run_row(*found[0]) if found else None
+
+    def last_ok(self, kind: str, source: str) -> datetime | None:
+        """When the newest run with the outcome "ok" began, or None."""
+        found = self.read(f"{_LAST} AND outcome = 'ok' ORDER BY id DESC LIMIT 1", (kind, source))
+        return _run_row(*found[0]).started_at if found else None
+
+    def counts(self) -> dict[str, int]:
+        """Rows by what they are: documents, without_text, labelled, topics, customers, orders, reports."""
+        found = self.conn.execute(_COUNTS)
+        return dict(zip((one[0] for one in found.description), found.fetchone(), strict=True))
+
+    def reports(self, limit: int) -> list[dict[str, str]]:
+        """The newest kept reports: start, end, made_at."""
+        rows = self.read("SELECT start, end, made_at FROM reports ORDER BY id DESC LIMIT ?", (limit,))
+        return [{"start": start, "end": end, "made_at": made} for start, end, made in rows]
+
     def save_report(self, body: bytes, period: Period, at: datetime, makers: Mapping[str, str]) -> bool:
         """Keeps a report as it was written. The same bytes for the same period make no second row (False)."""
         said = body.decode()
@@ -45,3 +94,9 @@ class Runs(Connection):
         sql = "SELECT body FROM reports WHERE start = ? AND end = ? ORDER BY id DESC LIMIT 1"
         found = self.read(sql, (period.start.isoformat(), period.end.isoformat()))
         return found[0][0].encode() if found else None
+
+
+def _run_row(number: int, kind: str, source: str, began: str, ended: str | None, *rest: str) -> RunRow:
+    outcome, counts, error = rest
+    over = moment(ended) if ended else None
+    return RunRow(number, kind, source, moment(began), over, outcome, json.loads(counts), error)
