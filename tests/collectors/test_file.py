@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from pydantic import ValidationError
 
 from collectors.file import File
-from listener.errors import SourceChanged, SourceError, SourceUnavailable
+from listener.config import check
+from listener.errors import ConfigError, SourceChanged, SourceError, SourceUnavailable
 from listener.types import Batch, Customer, Document, Order, Record, Reject
 
 COLUMNS = {"text": "Yorum", "created_at": "Tarih"}
@@ -383,7 +384,6 @@ def test_the_other_records(tmp_path: Path) -> None:
         ({"columns": {"scores.npz": "Puan"}}, "Did you mean 'nps'"),
         ({"columns": {"text": "Yorum"}}, "undated"),
         ({"columns": {"created_at": "Tarih"}}, "neither a text"),
-        ({"colums": {}}, "Did you mean 'columns'"),
         ({"timezone": "Istanbul"}, "Europe/Istanbul"),
         ({"encoding": "utf-99"}, "unknown encoding"),
         ({"record": "order", "columns": {"order_id": "a"}}, "columns.customer_id"),
@@ -394,6 +394,12 @@ def test_wrong_options_are_explained(options: dict[str, Any], says: str) -> None
     with pytest.raises(ValidationError) as caught:
         collector("x.csv", **options)
     assert says in str(caught.value)
+
+
+def test_an_unknown_option_names_the_nearest() -> None:
+    with pytest.raises(ConfigError) as caught:
+        check(File.Options, {"path": "x", "colums": {}}, where="[sources.x]")
+    assert "Did you mean 'columns'" in caught.value.hint
 
 
 def test_rows_without_a_date_get_one_only_when_told(tmp_path: Path) -> None:
