@@ -234,7 +234,7 @@ def _for_next(headers: Mapping[str, str], url: str, location: str) -> Mapping[st
     """The headers for a redirect: keys and cookies stay with the host that they were meant for."""
     if urlsplit(urljoin(url, location)).netloc == urlsplit(url).netloc:
         return headers
-    return {name: value for name, value in headers.items() if name.lower() in ("accept", "accept-language", "user-agent")}
+    return {name: value for name, value in headers.items() if name.lower() in ("accept", "accept-language")}
 
 
 def _host(url: str) -> str:
