@@ -1,7 +1,8 @@
 """Student's t and the normal distribution from the standard library: importing scipy.stats costs more than a report.
 
 Sources: Abramowitz & Stegun, *Handbook of Mathematical Functions* (1964), 26.7.3 and 26.7.4 (the exact finite series
-of the t distribution for whole degrees of freedom).
+of the t distribution for whole degrees of freedom); Wallace, D. L. (1959), "Bounds on normal approximations to
+Student's and the chi-square distributions", Annals of Mathematical Statistics 30.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ NORMAL = NormalDist()
 Z95 = NORMAL.inv_cdf(0.975)
 Z80 = NORMAL.inv_cdf(0.80)
 _LARGE = 400
-"""From here on t is the normal distribution to four digits."""
+"""From here on Wallace's normal deviate of t, right to six digits, saves the long series."""
 
 
 def two_sided(t: float, df: int) -> float:
     """P(\\|T\\| ≥ \\|t\\|) for T with ``df`` ≥ 1 whole degrees of freedom; never below 0."""
     if df >= _LARGE:
-        return math.erfc(abs(t) / math.sqrt(2))
+        z = (8 * df + 1) / (8 * df + 3) * math.sqrt(df * math.log1p(t * t / df))
+        return math.erfc(z / math.sqrt(2))
     return max(0.0, 1 - _inside(abs(t), df))
 
 
@@ -46,8 +48,6 @@ def _series(square: float, steps: range) -> float:
 @lru_cache(maxsize=1024)
 def quantile(probability: float, df: int) -> float:
     """The t with P(T < t) = ``probability`` (0.5 … 1), by bisection on the exact distribution."""
-    if df >= _LARGE:
-        return NORMAL.inv_cdf(probability)
     low, high, wanted = 0.0, 1000.0, 2 * (1 - probability)
     for _ in range(60):
         middle = (low + high) / 2
