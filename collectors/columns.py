@@ -96,10 +96,9 @@ def _gone(target: str, name: str, names: Sequence[str], file: str) -> SourceChan
 
 
 def string(cell: Any) -> str:
-    """The cell as text: trimmed, without NUL and lone surrogates; whole floats without ``.0``."""
+    """The cell as text: trimmed, without NUL, line ends as ``\\n``; whole floats without ``.0``."""
     if isinstance(cell, str):
-        text = cell.strip()
-        return text if text.isascii() and "\x00" not in text else _sound(text)
+        return cell.strip() if "\x00" not in cell and "\r" not in cell else _sound(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -112,7 +111,7 @@ def string(cell: Any) -> str:
 
 
 def _sound(text: str) -> str:
-    return text.replace("\x00", "").replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8").strip()
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def joined(cells: Sequence[Any], places: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from collectors.numbers import is_empty
 
-Order = Literal["dmy", "mdy", "ymd"]
+Order = Literal["dmy", "mdy"]
 EXCEL_ZERO = datetime(1899, 12, 30)
 """Day 0 of Excel's 1900 date system, its false 29 February 1900 taken into account (ECMA-376 part 1, 18.17.4.1)."""
 YEARS = range(1970, 2101)
@@ -59,13 +59,13 @@ class Dates:
         return self._aware(at)
 
     def _ordered(self, found: re.Match[str]) -> datetime:
-        first, second, third = int(found[1]), int(found[3]), int(found[4])
-        order = "ymd" if len(found[1]) == 4 else self.order
-        day, month, year = {"dmy": (first, second, third), "mdy": (second, first, third)}.get(
-            order, (third, second, first)
-        )
+        day, month, year = int(found[1]), int(found[3]), int(found[4])
+        if len(found[1]) > 2:
+            day, year = year, day
+        elif self.order == "mdy":
+            day, month = month, day
         if month > 12:
-            raise ValueError(f"{found[0]!r} has no month {month}: set date_order (it is {order!r})")
+            raise ValueError(f"{found[0]!r} has no month {month}: set date_order (it is {self.order!r})")
         return datetime(year + 2000 if year < 100 else year, month, day, *clock(found))
 
     def _figure(self, value: float) -> datetime:
@@ -85,14 +85,13 @@ class Dates:
 
 def clock(found: re.Match[str]) -> tuple[int, int, int]:
     """Hour, minute and second of a match with those groups; midnight without them."""
-    if not found["hour"]:
+    hour, minute, second, half = found.group("hour", "minute", "second", "half")
+    if not hour:
         return 0, 0, 0
-    hour, half = int(found["hour"]), (found["half"] or "").replace(".", "").upper()
-    if half in {"PM", "ÖS"} and hour < 12:
-        hour += 12
-    elif half in {"AM", "ÖÖ"} and hour == 12:
-        hour = 0
-    return hour, int(found["minute"]), int(found["second"] or 0)
+    if not half:
+        return int(hour), int(minute), int(second or 0)
+    later = half.replace(".", "").upper() in ("PM", "ÖS")
+    return int(hour) % 12 + 12 * later, int(minute), int(second or 0)
 
 
 def named(text: str) -> datetime:

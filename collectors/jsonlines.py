@@ -82,7 +82,16 @@ def _parsed(number: int, line: str) -> Found:
 def _object(number: int, value: Any) -> Found:
     if not isinstance(value, dict):
         return Reject(number, f"holds a {type(value).__name__} where an object is expected", {"": str(value)[:1000]})
-    return number, flat(value)
+    return number, flat(sound(value))
+
+
+def sound(value: Any) -> Any:
+    """``value`` with half surrogate pairs, which JSON can spell and UTF-8 cannot, as question marks."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {sound(name): sound(one) for name, one in value.items()}
+    return [sound(one) for one in value] if isinstance(value, list) else value
 
 
 def flat(value: Mapping[str, Any], stem: str = "") -> dict[str, Any]:

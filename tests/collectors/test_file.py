@@ -83,7 +83,7 @@ def test_gzip_a_sep_line_mixed_line_ends_and_a_mark_inside(tmp_path: Path) -> No
 
 def test_a_stray_byte_of_another_encoding_spoils_no_row(tmp_path: Path) -> None:
     path = tmp_path / "reviews.csv"
-    path.write_bytes(b"Yorum;Tarih\n" + b"ok;2026-11-16\n" * 40_000 + "şık;2026-11-17\n".encode("cp1254"))
+    path.write_bytes(b"Yorum;Tarih\n" + b"ok;2026-11-16\n" * 20_000 + "şık;2026-11-17\n".encode("cp1254"))
     assert walk(path)[0][-1].text == "şık"
 
 
@@ -141,7 +141,7 @@ def test_a_packed_bomb_keeps_memory_flat(tmp_path: Path) -> None:
     path = tmp_path / "bomb.csv.gz"
     with gzip.open(path, "wb", compresslevel=1) as out:
         out.write(b"Yorum;Tarih\n")
-        for _ in range(40):
+        for _ in range(25):
             out.write(b"x" * 1_000_000)
         out.write(b"\nson;2026-11-16\n")
     tracemalloc.start()
@@ -346,13 +346,13 @@ def test_a_locked_or_broken_workbook_says_what_to_do(tmp_path: Path, head: bytes
 def test_an_archive_that_breaks_off_keeps_what_was_before(tmp_path: Path) -> None:
     path = tmp_path / "r.csv.gz"
     noise = random.Random(3)
-    text = "Yorum;Tarih\n" + "".join(f"{noise.random()};2026-11-16\n" for _ in range(60_000))
+    text = "Yorum;Tarih\n" + "".join(f"{noise.random()};2026-11-16\n" for _ in range(30_000))
     path.write_bytes(gzip.compress(text.encode())[:-2_000])
     got: list[Batch] = []
     with pytest.raises(SourceError, match="breaks off"):
         for batch in collector(path).collect(None):
             got.append(batch)
-    assert sum(len(one.records) for one in got) > 50_000
+    assert sum(len(one.records) for one in got) > 25_000
 
 
 def test_the_other_records(tmp_path: Path) -> None:
