@@ -66,7 +66,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class SourceQuality:
-    """A source's runs since the period began, until a week after its end. ``error`` is the last run's, if it was not ok."""
+    """A source's runs from the period's start to a week after its end. ``error``: the last run's, if it was not ok."""
 
     source: str
     runs: int

@@ -51,7 +51,10 @@ def test_ids_stay_and_are_never_used_again(store: Store) -> None:
     )
     found = store.topics(OLD)
     assert [(one.id, one.name("tr"), one.state, one.keywords) for one in found] == [
-        (1, "kargo", "retired", ("kargo",)), (2, "iade", "active", ("geri",)), (3, "yeni", "active", ("yeni",))]  # fmt: skip
+        (1, "kargo", "retired", ("kargo",)),
+        (2, "iade", "active", ("geri",)),
+        (3, "yeni", "active", ("yeni",)),
+    ]
     assert store.read("SELECT document_id FROM topic_anchors WHERE topic_id = 2") == [(4,)]
     assert store.read("SELECT discovered, matched, new FROM topic_revisions") == [(2, 0, 2), (2, 1, 1)]
     assert store.topics(NEW)[0].centroid is None
