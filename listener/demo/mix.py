@@ -32,8 +32,8 @@ _SHOP_NEG = {
 _SHOP_POS = {"quality": 42, "size": 14, "delivery": 13, "packaging": 10, "price": 12, "gift": 5, "overall": 4}
 _TICKET = {"delivery": 32, "returns": 17, "wrong": 13, "payment": 9, "quality": 8, "support": 4, "invoice": 6,
            "login": 5, "loyalty": 4, "stock": 3, "packaging": 3, "size": 3}  # fmt: skip
-_SOCIAL_NEG = {"delivery": 30, "support": 14, "price": 12, "returns": 10, "quality": 9, "stock": 7, "app": 5, "staff": 4,
-               "store": 4, "wrong": 4, "loyalty": 2}  # fmt: skip
+_SOCIAL_NEG = {"delivery": 30, "support": 14, "price": 12, "returns": 10, "quality": 9, "stock": 7, "app": 5,
+               "staff": 4, "store": 4, "wrong": 4, "loyalty": 2}  # fmt: skip
 _RIVAL_NEG = {"delivery": 28, "support": 20, "price": 16, "returns": 14, "quality": 14, "packaging": 6}
 
 MIXES: Mapping[str, Mapping[str, Weights]] = {

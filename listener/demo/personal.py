@@ -1,4 +1,4 @@
-"""Invented personal data that passes the checks a redactor makes: IBAN, Turkish identity number, card, phone, e-mail."""
+"""Invented personal data that passes the checks a redactor makes: IBAN, identity number, card, phone, e-mail."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timezone
+from datetime import UTC
 from typing import Any
 
 from listener.demo import mix, world
@@ -65,7 +65,7 @@ def _app_row(scene: Scene, week: Week, platform: str, stars: int, subject: str, 
     scene.count(week)
     return {
         "review_id": scene.number("gp-" if platform == "android" else "as-", 7),
-        "date": moment(scene.rng, week).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "date": moment(scene.rng, week).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "user": f"{scene.some('kullanici', 'user', 'misafir')}{scene.rng.randrange(10**5)}",
         "rating": stars,
         "review": talk.say("app", mood, subject),

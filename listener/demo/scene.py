@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -14,6 +14,8 @@ from listener.demo.personal import MAKERS
 from listener.demo.texts import Brief, Writer
 from listener.demo.world import Person, Product
 
+WORN = ("clothing", "shoes")
+"""Kinds of products that have a size."""
 Row = dict[str, Any]
 """One row as its file has it: column to value."""
 
@@ -87,6 +89,8 @@ class Talk:
     def brief(self, subject: str, mood: str, size: int = 0, second: str = "") -> Brief:
         """The brief of a text; "quality" becomes the product's own kind."""
         lang = self.person.lang
+        if subject in {"size", "assistant"} and self.product.kind not in WORN and self.channel != "shop":
+            return self.worn().brief(subject, mood, size, second)
         names = world.slots(
             lang,
             city=self.person.city,
@@ -106,8 +110,13 @@ class Talk:
             self._kind(second),
         )
 
+    def worn(self) -> Talk:
+        """The same talk about something to wear."""
+        return replace(self, product=self.scene.rng.choice([one for one in world.PRODUCTS if one.kind in WORN]))
+
     def _kind(self, subject: str) -> str:
-        return self.product.kind if subject == "quality" else subject
+        loose = subject == "size" and self.product.kind not in WORN
+        return self.product.kind if subject == "quality" or loose else subject
 
     def say(self, source: str, mood: str, subject: str = "") -> str:
         """A text about ``subject``, or about one that fits the source and mood."""

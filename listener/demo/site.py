@@ -36,7 +36,8 @@ def page(rows: Sequence[Row], structured: int = 25) -> str:
     product = PRODUCTS[0]
     return (
         f'<!doctype html>\n<html lang="tr">\n<head>\n<meta charset="utf-8">\n<title>{product.name} | {BRAND}</title>\n'
-        f'<script type="application/ld+json">\n{_json_ld(product.name, rows[:structured])}\n</script>\n</head>\n<body>\n'
+        f'<script type="application/ld+json">\n{_json_ld(product.name, rows[:structured])}\n</script>\n'
+        "</head>\n<body>\n"
         f'<main itemscope itemtype="https://schema.org/Product">\n<h1 itemprop="name">{product.name}</h1>\n'
         f"{''.join(_microdata(row) for row in rows[structured:])}</main>\n</body>\n</html>\n"
     )
@@ -66,7 +67,8 @@ def _review(row: Row) -> dict[str, object]:
 
 def _microdata(row: Row) -> str:
     return (
-        f'<article itemprop="review" itemscope itemtype="https://schema.org/Review" id="{row["id"]}" itemid="#{row["id"]}">\n'
+        f'<article itemprop="review" itemscope itemtype="https://schema.org/Review" '
+        f'id="{row["id"]}" itemid="#{row["id"]}">\n'
         '<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
         f'<span itemprop="name">{escape(row["author"])}</span></span>\n'
         f'<time itemprop="datePublished" datetime="{row["date"]}">{row["date"]}</time>\n'

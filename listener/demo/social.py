@@ -10,6 +10,7 @@ from listener.demo.events import CARRIER, REGION
 from listener.demo.scene import Row, Scene, Talk
 from listener.demo.world import BRAND, COMPETITORS
 
+HANDLES = ("deniz", "mavi", "ay", "kahve", "leo", "nar", "bulut", "mira", "gezgin", "ev_kusu", "pazarci")
 MOODS = (40, 20, 40)
 """Weights of neg, mid and pos in posts and forum comments of a week without events."""
 FOLLOWERS = {(BRAND, "instagram"): 412_000, (BRAND, "x"): 96_500, ("Mavişehir", "instagram"): 655_000,
@@ -52,7 +53,7 @@ def _post_row(scene: Scene, week: Week, talk: Talk, mood: str, subject: str) -> 
     return {
         "post_id": scene.number("p", 11),
         "created_at": at.isoformat(),
-        "author": f"@{scene.some('deniz', 'mavi', 'ay', 'kahve', 'leo', 'nar', 'bulut', 'mira')}{scene.rng.randrange(9999)}",
+        "author": f"@{scene.some(*HANDLES)}{scene.rng.randrange(9999)}",
         "text": _named(scene, talk, text),
         "brand": talk.brand,
         "network": scene.some("x", "x", "instagram"),
@@ -67,7 +68,7 @@ def _named(scene: Scene, talk: Talk, text: str) -> str:
         return text
     deck = scene.writer.decks[talk.person.lang]
     mention = deck.draw("social.mention", {"brand": talk.brand, "tag": talk.brand.lower().replace("ş", "s")})
-    return f"{mention} {text}" if scene.chance(0.6) else f"{text} {mention}"
+    return f"{mention} {text}" if scene.chance(0.6) else f"{text.rstrip('.! ')} {mention}"
 
 
 def forum(scene: Scene) -> list[Row]:
@@ -83,7 +84,7 @@ def forum(scene: Scene) -> list[Row]:
                 {
                     "id": scene.number("y", 13),
                     "at": moment(scene.rng, week),
-                    "author": f"{scene.some('tatlicadi', 'gezgin', 'kahveci', 'ev_kusu', 'pazarci')}{scene.rng.randrange(99)}",
+                    "author": f"{scene.some(*HANDLES)}_{scene.rng.randrange(99)}",
                     "title": scene.writer.title(brief),
                     "text": talk.tell(brief),
                 }

@@ -103,7 +103,8 @@ class Writer:
         first = "pos" if last == "neg" else "neg"
         other = Brief(brief.lang, brief.second or brief.subject, brief.mood, brief.channel, 1, brief.slots)
         opening = self.draw(other, f"short-{first}" if self.rng.random() < 0.6 else first)
-        joined = f"{opening}{self.draw(brief, 'link.but')} {self.draw(brief, last)}"
+        link = self.draw(brief, "link.but")
+        joined = f"{opening}{'' if link[0] in ',-' else ' '}{link} {self.draw(brief, last)}"
         more = [self.draw(brief, f"{last}+")] if brief.size > 2 and brief.mood != "mid" else []
         return [joined, *more]
 
@@ -117,7 +118,7 @@ class Writer:
         points.append(self.draw(brief, brief.mood))
         mark = self.rng.choice(("numbers", "dashes", "plain"))
         if mark == "numbers":
-            return [" ".join(f"{at}{self.rng.choice('-.)')} {one}" for at, one in enumerate(points, 1))]
+            return [" ".join(f"{at}{self.rng.choice('-)')} {one}" for at, one in enumerate(points, 1))]
         if mark == "dashes":
             return ["\n".join(f"- {one}" for one in points)]
         return [", ".join(points)]
