@@ -1,4 +1,4 @@
-"""Ways in which people write the same thing: no diacritics, other case, typos, drawn-out letters, two clauses joined."""
+"""Ways in which people write the same: no diacritics, other case, typos, drawn-out letters, two clauses joined."""
 
 from __future__ import annotations
 

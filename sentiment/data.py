@@ -77,9 +77,14 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
+def digest(text: str) -> int:
+    """64 bits, the same for texts that differ in case, diacritics or punctuation alone."""
+    return int.from_bytes(hashlib.blake2b(key(text).encode(), digest_size=8).digest(), "big")
+
+
 def bucket(text: str) -> int:
     """0…99, fixed for a text whatever its file or order."""
-    return int.from_bytes(hashlib.blake2b(key(text).encode(), digest_size=8).digest(), "big") % 100
+    return digest(text) % 100
 
 
 def opened(path: Path) -> IO[str]:

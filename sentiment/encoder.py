@@ -113,16 +113,20 @@ def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -
     """Network and tokenizer of the weights at ``path``; ``ModelError`` where they are damaged."""
     import torch
     from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
+    from transformers.utils import logging
 
     from sentiment.engine import Engine, best_dtype
 
     kind = AutoModelForSequenceClassification if is_classifier(configured(path)) else AutoModel
+    logging.disable_progress_bar()
     try:
         model = kind.from_pretrained(path, dtype=best_dtype())
         tokenizer = AutoTokenizer.from_pretrained(path)
         clause = clause_head(Path(path), torch.float32) if settings else None
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"damaged weights at {path!r}: {error}", hint="Fetch or train them again.") from error
+    finally:
+        logging.enable_progress_bar()
     return Engine(model, tokenizer, clause, prefix=str(options.get("prefix", "")))
 
 

@@ -41,6 +41,12 @@ class Network(nn.Module):
         states = out.hidden_states[-1]
         return Output(out.logits, states, self.clause(span_means(states, rows, masks)))
 
+    def freeze(self, layers: int) -> None:
+        """Keeps the token embeddings and the lowest ``layers`` as they are; 0: all is learnt."""
+        body = self.classifier.base_model
+        for part in [body.embeddings, *body.encoder.layer[:layers]] if layers else []:
+            part.requires_grad_(False)
+
     def heads(self) -> list[nn.Parameter]:
         """The parameters that the base did not bring."""
         body = {id(one) for one in self.classifier.base_model.embeddings.parameters()}

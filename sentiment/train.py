@@ -22,7 +22,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from listener.errors import UsageError
-from sentiment import data, network
+from sentiment import cases, data, network
 from sentiment.batches import Batch, Stream
 from sentiment.teacher import Teacher, pooled
 
@@ -50,6 +50,8 @@ class Recipe:
     clause: float = 0.5
     seed: int = 7
     every: float = 5.0
+    frozen: int = 0
+    """Layers from the bottom that stay as the base has them, with the token embeddings; a step costs that much less."""
 
 
 def main() -> None:
@@ -84,7 +86,7 @@ def run(recipe: Recipe, *, data: str, mix: str, teacher: str, out: str) -> Path:
 
 def stream(recipe: Recipe, folder: str, mix: str, teacher: Teacher, tokenizer: Any) -> Stream:
     """The batches that the recipe asks for."""
-    corpus = data.read(folder, data.read_mix(mix))
+    corpus = cases.added(data.read(folder, data.read_mix(mix)))
     return Stream(
         corpus, teacher, tokenizer, size=recipe.size, tokens=recipe.tokens, seed=recipe.seed,
         unlabelled=recipe.unlabelled, strength=recipe.strength, smoothing=recipe.smoothing,
@@ -97,6 +99,7 @@ class Trainer:
     def __init__(self, recipe: Recipe, out: Path) -> None:
         self.recipe, self.out = recipe, out
         self.network, self.tokenizer = network.load(recipe.base)
+        self.network.freeze(recipe.frozen)
         self.optimiser = optimiser(self.network, recipe)
         self.step, self.elapsed = 0, 0.0
 

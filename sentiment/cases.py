@@ -1,0 +1,116 @@
+"""Hard cases in our own words: negation by suffix and by "değil", irony, questions, so-so, two sides in one sentence.
+
+Small grammars of Turkish and English; every sentence they can make is an example with its label, and a sentence with
+two sides is one with two aspects and no label. The behaviour tests use other words and other shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+from listener.types import Polarity
+from sentiment.data import Aspect, Corpus, Example, Source
+
+SOURCE = Source("own_cases", "", "", weight=4.0, licence="Apache-2.0 (this project)", origin="sentiment/cases.py")
+Grammar = Mapping[Polarity, Sequence[str]]
+
+THINGS: Mapping[str, Sequence[str]] = {
+    "tr": ("kargo", "ürün", "kulaklık", "uygulama", "oda", "garson", "internet", "iade süreci", "kumaş", "ekran",
+           "kurye", "doktor", "randevu sistemi", "kart", "bagaj teslimi", "çağrı merkezi", "fatura", "kahvaltı"),
+    "en": ("the delivery", "this blender", "the app", "our room", "the waiter", "the internet",
+           "the refund process", "the fabric", "the screen", "the doctor", "the booking site", "my card", "the baggage desk", "the call centre",
+           "the invoice", "breakfast", "the battery", "their support"),
+}  # fmt: skip
+SIMPLE: Mapping[str, Grammar] = {
+    "tr": {
+        "negative": (
+            "{} iyi değil", "{} hiç güzel değildi", "{} beklediğim gibi değil", "{} işe yaramıyor", "{} kalitesiz",
+            "{} çok yetersiz", "{} başarısız", "{} yüzünden pişman oldum", "{} konusunda memnun kalmadım",
+            "{} beni hayal kırıklığına uğrattı", "{} kullanışsız, tavsiye etmem", "{} güven vermiyor",
+            "Harika, {} yine sorun çıkardı", "Bravo size, {} üç haftadır düzelmedi", "Süper, {} gene yok",
+            "{} bu kadar kötü olamazdı", "{} eskiden iyiydi, artık değil", "{} olmasa da olurmuş", "{} berbattı :(",
+            "{} için verdiğim paraya yazık", "{} ile bir türlü anlaşamadık, çözen de olmadı",
+        ),
+        "positive": (
+            "{} hiç fena değil, sevdim", "{} sorunsuz", "{} kusursuzdu", "{} konusunda hiç sorun yaşamadım",
+            "{} beni hiç üzmedi", "{} beklediğimden iyi çıktı", "{} yarı yolda bırakmadı",
+            "{} için söylenecek kötü söz yok",
+            "{} tam istediğim gibi", "{} eksiksizdi, teşekkürler", "{} şahane 😍", "{} önce korkuttu sonra bayıldım",
+            "{} konusunda eleştirecek bir şey bulamadım", "{} eskiden kötüydü, şimdi çok iyi",
+            "{} bundan iyisi olamaz", "{} işimi fazlasıyla gördü", "{} gönül rahatlığıyla alınır",
+        ),
+        "neutral": (
+            "{} ne zaman gelir?", "{} hakkında bilgi alabilir miyim?", "{} için kime yazmam gerekiyor?",
+            "{} nasıl iptal edilir?", "{} idare eder", "{} ne iyi ne kötü", "{} ortalama", "{} eh işte",
+            "{} için dün başvuru yaptım", "{} pazartesi günü değişecekmiş", "{} var mı?", "{} fiyatına göre vasat",
+            "{} konusunda henüz bir fikrim yok", "{} daha yeni geldi, kullanınca yazarım",
+        ),
+    },
+    "en": {
+        "negative": (
+            "{} isn't good", "{} was not what I expected", "I'm not happy with {}", "{} doesn't work", "{} is useless",
+            "I regret {}", "Great, {} failed again", "Well done, three weeks and {} is still broken",
+            "Wow, {} managed to get even worse", "{} could hardly be worse", "{} used to be good, not any more",
+            "{} left me waiting and nobody cared", "I would never recommend {}", "{} is anything but reliable",
+            "{} was awful :(", "Thanks for nothing, {} is a joke",
+        ),
+        "positive": (
+            "{} isn't bad at all, I like it", "{} never let me down", "no problems with {} whatsoever",
+            "{} was flawless", "I can't fault {}", "{} couldn't be better", "{} turned out better than I feared",
+            "{} used to be bad, now it's great",
+            "I have nothing bad to say about {}", "{} is exactly what I wanted", "{} made my day 😍",
+            "{} did the job and then some", "can't complain about {}, very pleased", "{} was worth every penny",
+        ),
+        "neutral": (
+            "when does {} change?", "how do I cancel {}?", "could you tell me more about {}?",
+            "{} is okay, nothing special", "{} is neither good nor bad", "{} is average", "{} is so-so", "I have not tried {} yet",
+            "{} will change on Monday", "who do I contact about {}?", "is there any news about {}?",
+            "{} arrived today, will review later",
+        ),
+    },
+}  # fmt: skip
+SIDES: Mapping[str, Grammar] = {
+    "tr": {
+        "positive": ("{} çok iyiydi", "{} hızlıydı", "{} fena değildi, beğendim", "{} güzel", "{} kusursuz"),
+        "negative": ("{} rezalet", "{} çok yavaştı", "{} hiç olmamış", "{} berbat çıktı", "{} güven vermedi"),
+    },
+    "en": {
+        "positive": ("{} was great", "{} was quick", "{} was not bad at all", "{} is lovely", "{} is spotless"),
+        "negative": ("{} was a disgrace", "{} was far too slow", "{} did not work", "{} is awful", "{} felt unsafe"),
+    },
+}  # fmt: skip
+JOINTS: Mapping[str, Sequence[str]] = {
+    "tr": (" ama ", ", fakat ", ". Ancak ", ", "), "en": (" but ", ", although ", ". However, ", ", "),
+}  # fmt: skip
+
+
+def added(corpus: Corpus) -> Corpus:
+    """The corpus with the cases among what is learnt from."""
+    return replace(corpus, sources=(*corpus.sources, SOURCE), train={**corpus.train, SOURCE.name: cases()})
+
+
+def cases() -> list[Example]:
+    """All sentences of the grammars, in a fixed order."""
+    return [one for lang in ("tr", "en") for one in (*simple(lang), *two_sided(lang))]
+
+
+def simple(lang: str) -> Iterator[Example]:
+    """One thing, one feeling."""
+    for polarity, shapes in SIMPLE[lang].items():
+        for shape, thing in product(shapes, THINGS[lang]):
+            yield Example(shape.format(thing), polarity, lang, SOURCE.name)
+
+
+def two_sided(lang: str) -> Iterator[Example]:
+    """Two things, felt about differently; each side of every kind once with a neighbour."""
+    things = THINGS[lang]
+    sides = [(polarity, shape) for polarity, shapes in SIDES[lang].items() for shape in shapes]
+    for place, ((first, left), (second, right)) in enumerate(product(sides, sides)):
+        if first != second:
+            thing, other = things[place % len(things)], things[(place * 7 + 3) % len(things)]
+            head = left.format(thing) + JOINTS[lang][place % len(JOINTS[lang])]
+            text = head + right.format(other)
+            spans = (Aspect(0, len(left.format(thing)), first), Aspect(len(head), len(text), second))
+            yield Example(text, None, lang, SOURCE.name, spans)
