@@ -52,7 +52,7 @@ _FOREIGN = 22
 """Steps by which another language must be cheaper than Turkish and English to be believed."""
 _DOUBT = 4
 """Steps between the two cheapest languages below which nothing is said."""
-_ENOUGH_WORDS = 60
+_ENOUGH_WORDS = 40
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 _LATIN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LETTER = re.compile(r"[^\W\d_]")

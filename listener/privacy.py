@@ -38,7 +38,9 @@ _EMAIL = re.compile(
     rf"|{_MAIL}\s?@\s?(?:gmail|hotmail|outlook|yahoo|icloud|yandex|windowslive|mynet)\b(?:\s?\.\s?[a-z]{{2,3}}){{0,2}}",
     re.IGNORECASE,
 )
-_MAY_BE_EMAIL = ("@", "%40", "[at", "(at", "{at", "[ at", "( at", "{ at", "[et", "(et", "[ et", "( et", " dot ", " nokta ")
+_BRACKETED_AT = re.compile(r"[\[({]\s?(?:at|et)\s?[\])}]", re.IGNORECASE)
+_SHORTEST = 6
+"""Characters of the shortest thing to mask (a@b.co)."""
 _MAY_BE_NUMBER = re.compile(r"\d(?:[^\w\n]{0,3}\d){6}|\d{2}[ .-]{0,2}[A-Z]{4}[ .-]?\d")
 _WIDE = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\U0001d7ce-\U0001d7ff＠．＋－]")
 _IBAN = re.compile(
@@ -69,6 +71,8 @@ class Redactor:
     def text(self, text: str) -> str:
         """``text`` cleaned, with ``[email]``, ``[phone]``, ``[iban]``, ``[card]`` and ``[tckn]`` for what was there."""
         text = clean(text)
+        if len(text) < _SHORTEST:
+            return text
         if not text.isascii():
             text = _WIDE.sub(lambda found: _plain(found[0]), text)
         made = self._masked(text)
@@ -181,10 +185,12 @@ class Redactor:
 
 def _may_hold_email(text: str) -> bool:
     """A cheap look that the dear pattern is spared by."""
-    if "@" in text:
+    if "@" in text or "%40" in text:
+        return True
+    if ("(" in text or "[" in text or "{" in text) and _BRACKETED_AT.search(text):
         return True
     lower = text.lower()
-    return any(mark in lower for mark in _MAY_BE_EMAIL)
+    return " dot " in lower or " nokta " in lower
 
 
 def _plain(letter: str) -> str:

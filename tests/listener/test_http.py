@@ -49,7 +49,11 @@ def serve(server, path, *answers):
 
 
 def test_body_headers_and_encoding(client, httpserver):
-    seen = serve(httpserver, "/a", Response("şık".encode("cp1254"), headers={"ETag": '"1"', "Content-Type": "text/csv; charset=cp1254"}))
+    seen = serve(
+        httpserver,
+        "/a",
+        Response("şık".encode("cp1254"), headers={"ETag": '"1"', "Content-Type": "text/csv; charset=cp1254"}),
+    )
     fetched = client.get(httpserver.url_for("/a"), headers={"Accept": "text/csv"})
     assert (fetched.status, fetched.headers["etag"], fetched.body.decode(fetched.encoding)) == (200, '"1"', "şık")
     assert seen[0].headers["User-Agent"].startswith("dinle/") and seen[0].headers["Accept"] == "text/csv"
@@ -81,7 +85,7 @@ def test_a_long_wait_is_not_sat_out(client, httpserver, time):
 @pytest.mark.parametrize("value", ["soon", "", "-3"])
 def test_back_off_grows_and_ends(client, httpserver, time, value):
     seen = serve(httpserver, "/a", Response(status=500, headers={"Retry-After": value}))
-    with pytest.raises(SourceUnavailable, match="localhost did not answer: status 500"):
+    with pytest.raises(SourceUnavailable, match=r"localhost did not answer: status 500"):
         client.get(httpserver.url_for("/a") + "?key=secret")
     assert len(seen) == 4
     assert [1 <= time.slept[0] <= 1.5, 2 <= time.slept[1] <= 3, 4 <= time.slept[2] <= 6] == [True] * 3
@@ -89,7 +93,14 @@ def test_back_off_grows_and_ends(client, httpserver, time, value):
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(401, SourceDenied), (403, SourceDenied), (404, SourceChanged), (410, SourceChanged), (400, SourceChanged), (501, SourceUnavailable)],
+    [
+        (401, SourceDenied),
+        (403, SourceDenied),
+        (404, SourceChanged),
+        (410, SourceChanged),
+        (400, SourceChanged),
+        (501, SourceUnavailable),
+    ],
 )
 def test_statuses_become_errors_that_keep_secrets(client, httpserver, status, error):
     seen = serve(httpserver, "/a", Response(status=status))
@@ -113,7 +124,10 @@ def test_only_web_addresses(client, url):
 
 def test_size_cap(time, httpserver):
     serve(httpserver, "/a", Response(b"x" * 2000))
-    with Client(sleep=time.sleep, max_body=1000, interval=0.0) as client, pytest.raises(SourceChanged, match="1,000 bytes"):
+    with (
+        Client(sleep=time.sleep, max_body=1000, interval=0.0) as client,
+        pytest.raises(SourceChanged, match="1,000 bytes"),
+    ):
         client.get(httpserver.url_for("/a"))
 
 
@@ -151,10 +165,12 @@ def test_calls_to_a_host_keep_their_distance(time, httpserver):
 
 
 def test_robots_are_asked_once(client, httpserver):
-    rules = serve(httpserver, "/robots.txt", Response("User-agent: *\nDisallow: /private\n\nUser-agent: dinle\nDisallow: /no"))
+    rules = serve(
+        httpserver, "/robots.txt", Response("User-agent: *\nDisallow: /private\n\nUser-agent: dinle\nDisallow: /no")
+    )
     serve(httpserver, "/yes", Response("ok"))
     assert client.get(httpserver.url_for("/yes"), robots=True).body == b"ok"
-    with pytest.raises(SourceDenied, match="robots.txt"):
+    with pytest.raises(SourceDenied, match=r"robots\.txt"):
         client.get(httpserver.url_for("/no"), robots=True)
     assert len(rules) == 1
 
@@ -179,5 +195,8 @@ def test_time_out(time, httpserver):
         return Response("late")
 
     httpserver.expect_request("/slow").respond_with_handler(slow)
-    with Client(sleep=time.sleep, timeout=0.1, attempts=1) as client, pytest.raises(SourceUnavailable, match="time-out"):
+    with (
+        Client(sleep=time.sleep, timeout=0.1, attempts=1) as client,
+        pytest.raises(SourceUnavailable, match="time-out"),
+    ):
         client.get(httpserver.url_for("/slow"))

@@ -18,10 +18,19 @@ CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 MAIL, PHONE = "ali@mail.com", "0532 123 45 67"
 redactor = Redactor(b"k" * 32)
+HIDDEN = [" at ", " dot ", "com", "[at]", "90", "%40"]
 risky = st.lists(
     st.sampled_from(
-        [MAIL, PHONE, "TR330006100519786457841326", "4111 1111 1111 1111", "10000000146", "@", ".", " ", "-", "+", "0", "5", "a"]
-        + [" at ", " dot ", "com", "(", "\u200d", "０", "[at]", "90", "TR", "\n", "%40", "2"]
+        [
+            MAIL,
+            PHONE,
+            "TR330006100519786457841326",
+            "4111 1111 1111 1111",
+            "10000000146",
+            *"@. -+05a(2０\u200d\n",
+            "TR",
+            *HIDDEN,
+        ]
     ),
     max_size=16,
 ).map("".join) | st.text(max_size=60)
@@ -51,7 +60,7 @@ def document(**fields):
 def test_every_text_of_a_document_is_masked():
     names = ["text", "title", "url", "brand", "channel", "touchpoint", "product", "place"]
     ids = ["external_id", "customer_id", "author_key"]
-    dirty = document(**{name: f"x {MAIL}" for name in names + ids}, attributes={MAIL: PHONE, "n": 5321234567, "ok": True})
+    dirty = document(**dict.fromkeys(names + ids, f"x {MAIL}"), attributes={MAIL: PHONE, "n": 5321234567, "ok": True})
     clean = redactor.record(dirty)
     assert {getattr(clean, name) for name in names} == {"x [email]"}
     assert all(len(getattr(clean, name)) == 32 for name in ids)
@@ -96,7 +105,26 @@ def test_rejects_are_masked():
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", "a@", "@", "1", "1 ", "+", "a.", "TR33 ", "0532 123 45 6 ", "a at ", "( ", " ", "a@b.", "[at]", "+((", "50 ", "."]
+    "unit",
+    [
+        "a",
+        "a@",
+        "@",
+        "1",
+        "1 ",
+        "+",
+        "a.",
+        "TR33 ",
+        "0532 123 45 6 ",
+        "a at ",
+        "( ",
+        " ",
+        "a@b.",
+        "[at]",
+        "+((",
+        "50 ",
+        ".",
+    ],
 )
 def test_long_texts_take_linear_time(unit):
     whole = (unit * 100_000)[:100_000]

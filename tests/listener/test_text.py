@@ -12,7 +12,9 @@ DATA = Path(__file__).parent.parent / "data" / "text"
 written = st.text(
     st.sampled_from("abAIıİi.,;:!?…-'\"() \n\t0123👍🏽❤️\u200d\u0307\u202eğ@/") | st.characters(), max_size=80
 ) | st.lists(
-    st.sampled_from(["ama ", "but ", "olsa da ", "rağmen ", "Dr. ", "3. ", "www.a.com ", "kargo", ", ", "; ", " - ", "\n", "👍 "]),
+    st.sampled_from(
+        ["ama ", "but ", "olsa da ", "rağmen ", "Dr. ", "3. ", "www.a.com ", "kargo", ", ", "; ", " - ", "\n", "👍 "]
+    ),
     max_size=14,
 ).map("".join)
 
@@ -105,7 +107,26 @@ def test_body_joins_what_is_there():
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", ".", "a.", "; ", " - ", "a ; # ", "👍", "sa ", "ama ", "\u0301\u0316", "(", "\n", ":)", "...", "x;", ",", "while a "]
+    "unit",
+    [
+        "a",
+        ".",
+        "a.",
+        "; ",
+        " - ",
+        "a ; # ",
+        "👍",
+        "sa ",
+        "ama ",
+        "\u0301\u0316",
+        "(",
+        "\n",
+        ":)",
+        "...",
+        "x;",
+        ",",
+        "while a ",
+    ],
 )
 def test_long_texts_take_linear_time(unit):
     whole = (unit * 100_000)[:100_000]
