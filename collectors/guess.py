@@ -169,6 +169,8 @@ class _Guesser:
             self._take(
                 "created_at", [c for c in dated if not any(c in found for found in events.values())] or events["opened"]
             )
+            if self.columns.get("created_at") in [column.name for column in events["opened"]]:
+                self.columns["events.opened"] = self.columns["created_at"]
             for kind, found in events.items():
                 self._take(f"events.{kind}", [column for column in found if column in self.free])
         else:
