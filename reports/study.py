@@ -70,6 +70,8 @@ class Study:
     orders: tuple[int, ...]
     volume: tuple[int, ...]
     ref: ModelRef | None
+    start: int
+    """The first whole week that anything was collected in."""
 
     def week(self, index: int) -> tuple[Judged, ...]:
         """Every subject in the week at ``index``, with the claims that hold over the family."""
@@ -91,21 +93,21 @@ class Study:
 
     def _roll(self, number: int, index: int) -> Change | None:
         """Four weeks against the four before, for the figures."""
-        if self.subjects[number].topic is not None or index < 2 * ROLL + changes.FEWEST_WEEKS - 1:
+        if self.subjects[number].topic is not None or index - self.start < 2 * ROLL + changes.FEWEST_WEEKS - 1:
             return None
         late, early = range(index - ROLL + 1, index + 1), range(index - 2 * ROLL + 1, index - ROLL + 1)
         return self._blocks(number, index, late, early)
 
     def _last(self, number: int, index: int, claimed: bool) -> Change | None:
         """Against last week: marked only where the week is claimed and this difference alone would be, too."""
-        if index < 1:
+        if index <= self.start:
             return None
         change = self._blocks(number, index, (index,), (index - 1,))
         return _marked(change, claimed and change is not None and change.p is not None and change.p < 0.05)
 
     def _blocks(self, number: int, index: int, late: Sequence[int], early: Sequence[int]) -> Change | None:
         verdicts = self.verdicts[number]
-        ordinary = [one.index for one in verdicts[:index] if not changes.deviates(one.baseline)]
+        ordinary = [one.index for one in verdicts[self.start : index] if not changes.deviates(one.baseline)]
         return changes.two_blocks(verdicts[0].track, late, early, ordinary)
 
 
@@ -148,14 +150,17 @@ def _study(facts: Facts, scope: Scope) -> Study:
     topics = tuple(facts.topics(periods, ref)) if ref else ()
     volume = tuple(facts.volume(periods))
     pairs = [*_scores(facts, scope), *_whole(facts, scope, ref, volume), *_of_topics(topics, volume, orders)]
-    start = _first(volume)
+    start = _first(facts, scope, volume)
     verdicts = tuple(tuple(changes.judge(track, scope.baseline_weeks, start)) for _, track in pairs)
-    return Study(scope, tuple(subject for subject, _ in pairs), verdicts, topics, orders, volume, ref)
+    return Study(scope, tuple(subject for subject, _ in pairs), verdicts, topics, orders, volume, ref, start)
 
 
-def _first(volume: Sequence[int]) -> int:
-    """The first week that has documents: before it nothing was listened to, which is no zero."""
-    return next((index for index, count in enumerate(volume) if count), len(volume))
+def _first(facts: Facts, scope: Scope, volume: Sequence[int]) -> int:
+    """The first whole week with documents: before it nothing was listened to, which is no zero."""
+    found = next((index for index, count in enumerate(volume) if count), len(volume))
+    day = facts.first_day()
+    partial = found < len(volume) and day is not None and scope.periods[found].start < day <= scope.periods[found].last
+    return found + partial
 
 
 def _scores(facts: Facts, scope: Scope) -> Iterator[tuple[Subject, Track]]:

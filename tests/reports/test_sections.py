@@ -1,0 +1,168 @@
+"""What the report tells: findings with all that is needed to decide, and silence that is said."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fake_facts import NOW, REF, USUAL, WEEK, FakeFacts
+
+from listener.store import Store
+from listener.types import Callout, Chart, Quotes, Report, Section, Stat, Table, Text, Topic
+from reports.build import build, built_in, findings
+from reports.scope import Scope
+from reports.speech import Speech
+
+TR = Speech("tr")
+SCOPE = Scope(WEEK, NOW, "Kardelen", owners={"kargo": "Lojistik", "net": "CX"}, version="0.1.0")
+EVENT = {7: {0: 61, 1: 44}, 15: {0: 30}}
+
+
+def report(facts: Any = None, scope: Scope = SCOPE) -> Report:
+    return build(facts or FakeFacts(events=EVENT), scope, built_in())
+
+
+def section(made: Report, name: str) -> Section:
+    found = made.section(name)
+    assert found is not None
+    return found
+
+
+def callouts(made: Report) -> list[Callout]:
+    blocks = section(made, "headline").blocks
+    return [one for one in blocks if isinstance(one, Callout) and one.title.key.startswith("find.")]
+
+
+def texts(part: Section) -> list[str]:
+    return [TR.say(one.message) for one in part.blocks if isinstance(one, Text)]
+
+
+def test_a_finding_says_all_that_is_needed() -> None:
+    first = callouts(report())[0]
+    told = [TR.say(one) for one in first.details]
+    assert TR.say(first.title) == "“kargo gecikti” konusunda şikâyet 4,5 katına çıktı."
+    assert told[0].startswith("Bin siparişte 2,3'ten 10,1'e çıktı (%95 güven aralığı ")
+    assert told[1].startswith("Fark: bin siparişte +7,8 (")
+    assert told[2:] == [
+        "2 Kasım haftasından beri sürüyor (2 haftadır).",
+        "Yer: Güney Marmara (61 kaydın 55'i; önceki haftalarda payı %51).",
+        "55 farklı müşteri yazdı.",
+        "Referans dönem: önceki 8 olağan hafta; olağan dışı 1 hafta dışarıda bırakıldı.",
+        "Sorumlu: Lojistik.",
+        "Öneri: Gecikmenin toplandığı hat için kargo firmasıyla bu hafta görüşülsün, bekleyen siparişlerin sahiplerine "
+        "haber verilsin.",
+    ]
+    assert first.quote is not None and first.quote.text == "Kargom 9 gündür gelmedi, arıyorum acan yok 😡"
+
+
+def test_at_most_three_findings_strongest_first() -> None:
+    made = report(FakeFacts(events={**EVENT, 9: {0: 80}, 12: {0: 70}}))
+    assert 1 <= len(callouts(made)) <= 3
+    assert findings(made, "tr") == [TR.say(one.title) for one in callouts(made)]
+
+
+def test_a_rise_of_praise_is_good_news() -> None:
+    found = callouts(report(FakeFacts(events={9: {0: 66}})))[0]
+    assert found.tone == "good" and TR.say(found.title).startswith("“mağaza çalışanı ilgili” konusunda övgü")
+    assert found.details[-1].key == "advice.good"
+
+
+@pytest.mark.parametrize("seed", [2, 3, 5])
+def test_a_quiet_week_says_so(seed: int) -> None:
+    made = report(FakeFacts(seed=seed))
+    assert callouts(made) == []
+    assert "Bu hafta öne çıkan bir değişim yok." in texts(section(made, "headline"))
+    assert findings(made, "tr") == ["Bu hafta öne çıkan bir değişim yok."]
+    assert findings(made, "en") == ["No change stands out this week."]
+
+
+def test_a_store_of_two_weeks_is_too_early_to_compare() -> None:
+    made = report(FakeFacts(weeks=2))
+    assert findings(made, "tr")[0].startswith("Bu hafta ölçülemedi: haftalık değişim.")
+
+
+def test_an_empty_store_still_makes_a_report() -> None:
+    facts = FakeFacts(weeks=0)
+    made = report(facts)
+    assert [one.name for one in made.sections] == ["headline", "figures", "topics", "voices", "quality"]
+    assert "Bu hafta ölçülemedi: konular; konusu belirlenmiş kayıt yok." in texts(section(made, "topics"))
+
+
+def test_without_a_model_over_the_whole_window_nothing_is_said_of_polarity() -> None:
+    made = report(FakeFacts(events=EVENT, ref=None))
+    assert any(one.startswith("Bu hafta ölçülemedi: duygu") for one in texts(section(made, "figures")))
+    assert texts(section(made, "voices")) == ["Bu hafta ölçülemedi: müşterinin kendi sözü; alıntılanacak kayıt yok."]
+
+
+def test_an_open_week_is_marked() -> None:
+    made = report(scope=replace(SCOPE, closed=False))
+    notes = [TR.say(one.title) for one in section(made, "headline").blocks if isinstance(one, Callout)]
+    assert "Hafta kapanmadı; geç gelen yanıtlarla değişebilir." in notes and not made.closed
+
+
+def test_what_did_not_arrive_is_said_at_the_top() -> None:
+    first, second = section(report(), "headline").blocks[:2]
+    assert isinstance(first, Text) and isinstance(second, Callout)
+    assert TR.say(first.message).startswith("3 kaynağın 2'si geldi;")
+    assert TR.say(second.title) == "Gelmeyen kaynak: destek. Rakamlar eksik olabilir."
+
+
+def test_last_weeks_findings_go_on_or_close() -> None:
+    def fates(facts: FakeFacts) -> dict[str, str]:
+        tables = [one for one in section(report(facts), "headline").blocks if isinstance(one, Table)]
+        return {TR.say(row[0]): TR.say(row[1]) for row in tables[0].rows}
+
+    on = fates(FakeFacts(events={7: {0: 61, 1: 60}}))
+    off = fates(FakeFacts(events={7: {1: 60}}))
+    assert next(state for title, state in on.items() if "kargo" in title) == "sürüyor"
+    assert next(state for title, state in off.items() if "kargo" in title) == "kapandı, olağan düzeye döndü"
+
+
+def test_figures_hold_n_interval_change_and_course() -> None:
+    stats = [one for one in section(report(), "figures").blocks if isinstance(one, Stat)]
+    assert [one.measure.name for one in stats] == ["nps", "csat", "stars", "net", "volume"]
+    for one in stats:
+        assert one.baseline is not None and one.week is not None and len(one.course) == len(one.periods) == 13
+        assert one.measure.low is not None and one.baseline.detectable is not None
+
+
+def test_topics_are_flagged() -> None:
+    table = next(one for one in section(report(), "topics").blocks if isinstance(one, Table))
+    states = {row[0].id: TR.say(row[-1]) for row in table.rows}
+    assert states[7] == states[15] == "yükselen" and states[12] == "olağan"
+    assert any(isinstance(one, Chart) for one in section(report(), "topics").blocks)
+
+
+def test_a_topic_that_was_never_there_is_new() -> None:
+    USUAL[99] = (0, (0.8, 0.1, 0.1))
+    topic = Topic(99, {"tr": "hediye çeki", "en": "gift card"})
+    facts = FakeFacts(
+        events={99: {0: 25}},
+        names={99: topic, **FakeFacts().names},
+        texts=dict.fromkeys((7, 9, 12, 15, 99), ("a", "b")),
+    )
+    table = next(one for one in section(report(facts), "topics").blocks if isinstance(one, Table))
+    assert {row[0].id: TR.say(row[-1]) for row in table.rows}[99] == "yeni"
+    assert "“hediye çeki” bu hafta öne çıktı; daha önce neredeyse hiç konuşulmuyordu." in findings(report(facts), "tr")
+
+
+def test_voices_hold_a_dissenting_one() -> None:
+    first = next(one for one in section(report(), "voices").blocks if isinstance(one, Quotes))
+    assert [one.polarity for one in first.quotes] == ["negative", "positive"]
+
+
+def test_rows_can_be_asked_of_the_store() -> None:
+    with Store.open(":memory:") as store:
+        for one in callouts(report(scope=replace(SCOPE, brand="Kar'delen"))):
+            assert store.read(one.rows) == []
+
+
+def test_asked_once_and_the_same_twice() -> None:
+    asked: list[str] = []
+
+    class Counting(FakeFacts):
+        def topics(self, periods: Any, ref: Any) -> Any:
+            asked.append("topics")
+            return super().topics(periods, ref)
+
+    assert report(Counting(events=EVENT)) == report(FakeFacts(events=EVENT))
+    assert asked == ["topics"] and REF.task == "sentiment"
