@@ -254,9 +254,6 @@ _SEARCH = """
 CREATE VIRTUAL TABLE documents_fts USING fts5 (
   title, text, content='documents', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 );
-CREATE TRIGGER documents_fts_insert AFTER INSERT ON documents WHEN new.length > 0 BEGIN
-  INSERT INTO documents_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
-END;
 CREATE TRIGGER documents_fts_delete AFTER DELETE ON documents WHEN old.length > 0 BEGIN
   INSERT INTO documents_fts (documents_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
 END;

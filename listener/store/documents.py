@@ -31,6 +31,9 @@ INSERT INTO documents (id, key, source, run_id, {_COLUMNS}) VALUES (?, ?, ?, ?{"
 _UPDATE = f"""
 UPDATE documents SET run_id = ?, {", ".join(f"{name} = ?" for name in DOCUMENT_COLUMNS)} WHERE id = ?
 """
+_INDEX = """
+INSERT INTO documents_fts (rowid, title, text) SELECT id, title, text FROM documents WHERE id >= ? AND length > 0
+"""
 _KNOWN = "SELECT key, id, record_hash FROM documents WHERE key IN (SELECT value FROM json_each(?))"
 _ERASED = "SELECT key FROM erased WHERE key IN (SELECT value FROM json_each(?))"
 _LAST_ID = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'documents'), 0)"
@@ -76,9 +79,11 @@ class Documents(Connection):
         return Saved(len(new), len(changed), len(rows) - len(new) - len(changed))
 
     def _insert(self, rows: Sequence[DocumentRow], source: str, run_id: int | None) -> None:
+        """New documents. The full-text index takes them in one statement: row by row it would flush after each."""
         first = self.conn.execute(_LAST_ID).fetchone()[0] + 1
         numbered = list(enumerate(rows, first))
         self.conn.executemany(_INSERT, ((n, row.key, source, run_id, *row.columns) for n, row in numbered))
+        self.conn.execute(_INDEX, (first,))
         self._details(numbered)
 
     def _replace(self, numbered: Sequence[tuple[int, DocumentRow]], run_id: int | None) -> None:
