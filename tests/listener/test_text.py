@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from listener import text
 
 DATA = Path(__file__).parent.parent / "data" / "text"
+PIECES = ["ama ", "but ", "olsa da ", "rağmen ", "Dr. ", "3. ", "www.a.com ", "kargo", ", ", "; ", " - ", "\n", "👍 "]
 written = st.text(
     st.sampled_from("abAIıİi.,;:!?…-'\"() \n\t0123👍🏽❤️\u200d\u0307\u202eğ@/") | st.characters(), max_size=80
 ) | st.lists(
-    st.sampled_from(
-        ["ama ", "but ", "olsa da ", "rağmen ", "Dr. ", "3. ", "www.a.com ", "kargo", ", ", "; ", " - ", "\n", "👍 "]
-    ),
+    st.sampled_from(PIECES),
     max_size=14,
 ).map("".join)
 
