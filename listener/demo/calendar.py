@@ -56,3 +56,8 @@ def poisson(rng: Random, mean: float) -> int:
             count += 1
             product *= rng.random()
     return count
+
+
+def planted(rng: Random, mean: float) -> int:
+    """A planted count: ``mean`` itself, or the whole number beside it by chance, so that no event is missed by luck."""
+    return int(mean) + (rng.random() < mean % 1)

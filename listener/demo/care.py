@@ -6,7 +6,7 @@ import math
 from datetime import datetime, timedelta
 
 from listener.demo import mix
-from listener.demo.calendar import Week, moment, poisson
+from listener.demo.calendar import Week, moment, planted, poisson
 from listener.demo.events import CARRIER, REGION
 from listener.demo.scene import Row, Scene, Talk
 from listener.demo.texts import Brief
@@ -19,9 +19,9 @@ def tickets(scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for week in scene.weeks:
         rows += [_ticket(scene, week) for _ in range(poisson(scene.rng, 25))]
-        rows += [_ticket(scene, week, "delivery") for _ in range(poisson(scene.rng, 8.0 * scene.effects.courier(week)))]
-        rows += [_ticket(scene, week, "login") for _ in range(poisson(scene.rng, 5.0 * scene.effects.crash(week)))]
-        rows += [_ticket(scene, week, "support") for _ in range(poisson(scene.rng, 5.0 * scene.effects.slow(week)))]
+        rows += [_ticket(scene, week, "delivery") for _ in range(planted(scene.rng, 7.0 * scene.effects.courier(week)))]
+        rows += [_ticket(scene, week, "login") for _ in range(planted(scene.rng, 5.0 * scene.effects.crash(week)))]
+        rows += [_ticket(scene, week, "support") for _ in range(planted(scene.rng, 5.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["created_at"], row["id"]))
 
 
@@ -32,7 +32,7 @@ def _ticket(scene: Scene, week: Week, forced: str = "") -> Row:
     )
     mood = scene.rng.choices(("neg", "mid", "pos"), (1, 0, 0) if forced else (76, 21, 3))[0]
     subject = forced or mix.subject(scene.rng, "tickets", mood)
-    brief = talk.brief(subject, mood)
+    brief = talk.brief(subject, mood, second=mix.beside(scene.rng, "tickets", mood, subject))
     opened = moment(scene.rng, week, 2 if region and week.number == 45 else 0)
     scene.count(week)
     return {
@@ -81,9 +81,9 @@ def emails(scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for week in scene.weeks:
         rows += [_email(scene, week) for _ in range(poisson(scene.rng, 9))]
-        rows += [_email(scene, week, "delivery") for _ in range(poisson(scene.rng, 2.0 * scene.effects.courier(week)))]
-        rows += [_email(scene, week, "price") for _ in range(poisson(scene.rng, 2.0 * scene.effects.price(week)))]
-        rows += [_email(scene, week, "support") for _ in range(poisson(scene.rng, 2.5 * scene.effects.slow(week)))]
+        rows += [_email(scene, week, "delivery") for _ in range(planted(scene.rng, 2.0 * scene.effects.courier(week)))]
+        rows += [_email(scene, week, "price") for _ in range(planted(scene.rng, 2.0 * scene.effects.price(week)))]
+        rows += [_email(scene, week, "support") for _ in range(planted(scene.rng, 2.5 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["date"], row["message_id"]))
 
 
@@ -93,7 +93,8 @@ def _email(scene: Scene, week: Week, forced: str = "") -> Row:
         scene, week, "email", scene.someone(region), private=0.06, **({"carrier": CARRIER} if region else {})
     )
     mood = scene.rng.choices(("neg", "mid", "pos"), (1, 0, 0) if forced else (58, 22, 20))[0]
-    brief = talk.brief(forced or mix.subject(scene.rng, "nps", mood), mood)
+    subject = forced or mix.subject(scene.rng, "nps", mood)
+    brief = talk.brief(subject, mood, second=mix.beside(scene.rng, "nps", mood, subject))
     scene.count(week)
     number = scene.number("m", 5)
     return {

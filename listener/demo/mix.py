@@ -73,6 +73,12 @@ def subject(rng: Random, source: str, mood: str) -> str:
     return pick(rng, MIXES[source][mood])
 
 
+def beside(rng: Random, source: str, mood: str, first: str) -> str:
+    """Another subject of this source and mood; "overall" where there is none."""
+    others = {name: weight for name, weight in MIXES[source][mood].items() if name != first}
+    return pick(rng, others) if others else "overall"
+
+
 def size(rng: Random, channel: str) -> int:
     """About how many sentences a text of this channel has."""
     return rng.choices(range(1, 6), SIZES[channel])[0]

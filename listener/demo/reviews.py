@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import Any
 
 from listener.demo import mix, world
-from listener.demo.calendar import Week, moment, poisson
+from listener.demo.calendar import Week, moment, planted, poisson
 from listener.demo.events import CARRIER, REGION
 from listener.demo.scene import Row, Scene, Talk
 
@@ -20,10 +20,10 @@ def app_reviews(scene: Scene) -> list[Row]:
     rows = []
     for week in scene.weeks:
         rows += [_app_review(scene, week) for _ in range(poisson(scene.rng, 43))]
-        rows += [_crash(scene, week) for _ in range(poisson(scene.rng, 15) if scene.effects.crash(week) else 0)]
-        rows += [_praise(scene, week) for _ in range(poisson(scene.rng, _fans(scene, week)))]
-        rows += [_angry(scene, week, "price") for _ in range(poisson(scene.rng, 5 * scene.effects.price(week)))]
-        rows += [_angry(scene, week, "support") for _ in range(poisson(scene.rng, 4.0 * scene.effects.slow(week)))]
+        rows += [_crash(scene, week) for _ in range(planted(scene.rng, 12.0 * scene.effects.crash(week)))]
+        rows += [_praise(scene, week) for _ in range(planted(scene.rng, _fans(scene, week)))]
+        rows += [_angry(scene, week, "price") for _ in range(planted(scene.rng, 5 * scene.effects.price(week)))]
+        rows += [_angry(scene, week, "support") for _ in range(planted(scene.rng, 4.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["date"], row["review_id"]))
 
 
@@ -35,7 +35,7 @@ def _fans(scene: Scene, week: Week) -> float:
 def _app_review(scene: Scene, week: Week) -> Row:
     rng = scene.rng
     platform = "android" if scene.chance(0.6) else "ios"
-    if platform == "android" and scene.effects.crash(week) and scene.chance(0.55):
+    if platform == "android" and scene.effects.crash(week) and scene.chance(0.45):
         return _crash(scene, week)
     stars = scene.score(1, STARS)
     if scene.chance(0.14 * scene.effects.price(week)):
@@ -80,8 +80,8 @@ def shop_reviews(scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for week in scene.weeks:
         rows += [_shop_review(scene, week) for _ in range(poisson(scene.rng, 32))]
-        rows += [_late(scene, week) for _ in range(poisson(scene.rng, 4.0 * scene.effects.courier(week)))]
-        rows += [_dear(scene, week) for _ in range(poisson(scene.rng, 5.0 * scene.effects.price(week)))]
+        rows += [_late(scene, week) for _ in range(planted(scene.rng, 4.0 * scene.effects.courier(week)))]
+        rows += [_dear(scene, week) for _ in range(planted(scene.rng, 5.0 * scene.effects.price(week)))]
     rows.sort(key=lambda row: (row["_at"], row["Yorum No"]))
     return [row | {"Tarih": row.pop("_at").strftime("%d.%m.%Y %H:%M")} for row in rows]
 

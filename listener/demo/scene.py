@@ -122,8 +122,7 @@ class Talk:
         """A text about ``subject``, or about one that fits the source and mood."""
         rng = self.scene.rng
         first = subject or mix.subject(rng, source, mood)
-        second = mix.subject(rng, source, mood) if rng.random() < 0.35 else ""
-        return self.tell(self.brief(first, mood, second="" if second == first else second))
+        return self.tell(self.brief(first, mood, second=mix.beside(rng, source, mood, first)))
 
     def tell(self, brief: Brief) -> str:
         """The brief's text; now and then the person adds how to be reached or paid."""

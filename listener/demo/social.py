@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from listener.demo import mix
-from listener.demo.calendar import ZONE, Week, moment, poisson
+from listener.demo.calendar import ZONE, Week, moment, planted, poisson
 from listener.demo.events import CARRIER, REGION
 from listener.demo.scene import Row, Scene, Talk
 from listener.demo.world import BRAND, COMPETITORS
@@ -22,10 +22,10 @@ def posts(scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for week in scene.weeks:
         rows += [_post(scene, week) for _ in range(poisson(scene.rng, 28))]
-        rows += [_angry(scene, week, "delivery") for _ in range(poisson(scene.rng, 3.5 * scene.effects.courier(week)))]
-        rows += [_angry(scene, week, "price") for _ in range(poisson(scene.rng, 7.0 * scene.effects.price(week)))]
-        rows += [_angry(scene, week, "login") for _ in range(poisson(scene.rng, 3.0 * scene.effects.crash(week)))]
-        rows += [_angry(scene, week, "support") for _ in range(poisson(scene.rng, 4.0 * scene.effects.slow(week)))]
+        rows += [_angry(scene, week, "delivery") for _ in range(planted(scene.rng, 3.0 * scene.effects.courier(week)))]
+        rows += [_angry(scene, week, "price") for _ in range(planted(scene.rng, 7.0 * scene.effects.price(week)))]
+        rows += [_angry(scene, week, "login") for _ in range(planted(scene.rng, 3.0 * scene.effects.crash(week)))]
+        rows += [_angry(scene, week, "support") for _ in range(planted(scene.rng, 4.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["created_at"], row["post_id"]))
 
 
@@ -79,7 +79,8 @@ def forum(scene: Scene) -> list[Row]:
             mood = scene.rng.choices(("neg", "mid", "pos"), MOODS)[0]
             talk = Talk.by(scene, week, "forum", scene.someone(), private=0.0)
             scene.count(week)
-            brief = talk.brief(mix.subject(scene.rng, "social", mood), mood)
+            subject = mix.subject(scene.rng, "social", mood)
+            brief = talk.brief(subject, mood, second=mix.beside(scene.rng, "social", mood, subject))
             rows.append(
                 {
                     "id": scene.number("y", 13),

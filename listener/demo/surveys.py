@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from listener.demo import mix
-from listener.demo.calendar import Week, moment, poisson
+from listener.demo.calendar import Week, moment, planted, poisson
 from listener.demo.events import CARRIER, REGION
 from listener.demo.scene import Row, Scene, Talk
 from listener.demo.world import Person
@@ -15,7 +15,7 @@ NPS = (2.2, 1.0, 1.6, 2.2, 2.0, 5.0, 6.0, 12.0, 17.0, 20.0, 31.0)
 CSAT = (6.0, 6.0, 11.0, 29.0, 48.0)
 SLOW = (24.0, 20.0, 20.0, 20.0, 16.0)
 BETTER = (4.0, 4.0, 9.0, 29.0, 54.0)
-TOUCHPOINTS = {"delivery": 34, "return": 16, "store": 18, "support": 20, "payment": 12}
+TOUCHPOINTS = {"delivery": 34, "return": 14, "store": 14, "support": 28, "payment": 10}
 _STAMP = "%Y-%m-%d %H:%M"
 
 
@@ -23,12 +23,13 @@ def nps(scene: Scene) -> list[Row]:
     """Answers to "would you recommend us"; nearly half hold no comment."""
     rows = []
     for week in scene.weeks:
-        rows += [_nps_row(scene, week) for _ in range(poisson(scene.rng, 45))]
+        rows += [_nps_row(scene, week, scene.someone()) for _ in range(poisson(scene.rng, 45))]
+        upset = planted(scene.rng, 4.0 * scene.effects.courier(week))
+        rows += [_nps_row(scene, week, scene.someone(REGION)) for _ in range(upset)]
     return sorted(rows, key=lambda row: (row["answered_at"], row["response_id"]))
 
 
-def _nps_row(scene: Scene, week: Week) -> Row:
-    person = scene.someone()
+def _nps_row(scene: Scene, week: Week, person: Person) -> Row:
     subject, score = _nps_score(scene, week, person)
     talk = Talk.by(scene, week, "survey", person)
     mood = "neg" if subject else mix.mood_of(scene.rng, score, 0, 10)
@@ -47,7 +48,7 @@ def _nps_row(scene: Scene, week: Week) -> Row:
 
 def _nps_score(scene: Scene, week: Week, person: Person) -> tuple[str, int]:
     """The subject that an event forces on this person, or nothing, and the score."""
-    if person.region == REGION and scene.chance(0.55 * scene.effects.courier(week)):
+    if person.region == REGION and scene.chance(0.8 * scene.effects.courier(week)):
         return "delivery", scene.score(0, (22, 12, 18, 18, 12, 12, 6))
     if scene.chance(0.07 * scene.effects.price(week)):
         return "price", scene.score(3, (15, 20, 30, 35))
@@ -60,8 +61,8 @@ def csat(scene: Scene) -> list[Row]:
     """Answers after a delivery, a return, a visit, a support case or a payment; more than half hold no comment."""
     rows = []
     for week in scene.weeks:
-        rows += [_csat_row(scene, week) for _ in range(poisson(scene.rng, 42))]
-        rows += [_late(scene, week) for _ in range(poisson(scene.rng, 5.0 * scene.effects.courier(week)))]
+        rows += [_csat_row(scene, week) for _ in range(poisson(scene.rng, 46))]
+        rows += [_late(scene, week) for _ in range(planted(scene.rng, 4.0 * scene.effects.courier(week)))]
     return sorted(rows, key=lambda row: (row["Zaman"], row["Yanıt No"]))
 
 

@@ -85,12 +85,18 @@ class Writer:
         """An opening at times, what happened, more of it, another subject at times, a closing at times."""
         made = [self.draw(brief, f"open.{brief.mood}")] if self.rng.random() < 0.22 else []
         made.append(self.draw(brief, brief.mood))
-        if brief.second and brief.size > 2 and self.rng.random() < 0.5:
+        if brief.second and brief.size > 2 and self.rng.random() < 0.2:
             made.append(self._other(brief))
         more = max(0, brief.size - len(made))
         close = self.rng.random() < 0.38
-        made += [self.draw(brief, f"{brief.mood}+", brief.mood) for _ in range(more - close)]
+        made += self._more(brief, more - close)
         return made + ([self.draw(brief, f"close.{brief.mood}")] if close else [])
+
+    def _more(self, brief: Brief, count: int) -> list[str]:
+        """Details and consequences; a lukewarm text goes on with a question or another subject instead."""
+        if brief.mood == "mid":
+            return [self.draw(brief, "ask", "mid")][: max(0, count)]
+        return [self.draw(brief, f"{brief.mood}+", brief.mood) for _ in range(count)]
 
     def _other(self, brief: Brief) -> str:
         other = Brief(brief.lang, brief.second, brief.mood, brief.channel, 1, brief.slots)
