@@ -60,7 +60,8 @@ def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_broken_migration_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrations, "_LABELLED", "CREATE TABLE half (a);\nCREATE VIEW nonsense AS SELECT * FROM;\n")
+    broken = "CREATE TABLE half (a);\nCREATE VIEW nonsense AS SELECT * FROM;\n"
+    monkeypatch.setattr("listener.migrations.tables.LABELLED", broken)
     with pytest.raises(StoreError):
         Store.open(tmp_path / "s.db")
     with sqlite3.connect(tmp_path / "s.db") as conn:

@@ -1,143 +1,6 @@
-"""The tables of the store: append-only migrations, what is applied, and the reference that analysts read.
+"""The tables as the migrations make them. What was released is never edited: a later migration changes it."""
 
-A migration that was released is never edited: a later one changes what it made. Every column's line ends in a comment;
-SQLite keeps the comments with the schema, so ``.schema``, Datasette and :func:`reference` all say what a column holds.
-"""
-
-from __future__ import annotations
-
-import re
-import sqlite3
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-
-from sqlite_utils import Database, Migrations
-
-from listener.errors import StoreError
-
-STEPS = Migrations("dinle")
-
-
-@STEPS()
-def m001_records(db: Database) -> None:
-    """What sources say: documents with scores and events, customers, orders, survey waves, audience, runs, cursors."""
-    _run(db, _RECORDS, _SEARCH)
-
-
-@STEPS()
-def m002_labels(db: Database) -> None:
-    """What we say about documents, and who said it."""
-    _run(db, _LABELS)
-
-
-@STEPS()
-def m003_topics(db: Database) -> None:
-    """The topic registry: ids are never reused, people's edits stand apart from what discovery found."""
-    _run(db, _TOPICS)
-
-
-@STEPS()
-def m004_reports(db: Database) -> None:
-    """Reports as they were written, and the keys of erased documents."""
-    _run(db, _REPORTS)
-
-
-@STEPS()
-def m005_labelled_documents(db: Database) -> None:
-    """The view that analysts start from."""
-    _run(db, _LABELLED)
-
-
-def unknown(db: Database) -> list[str]:
-    """Names of migrations in the database that this program does not have: it was written by a newer one."""
-    ours = {step.name for step in STEPS._migrations}
-    return [step.name for step in STEPS.applied(db) if step.name not in ours]
-
-
-def current(db: Database) -> bool:
-    """True where the database has exactly this program's schema; reads only."""
-    return bool(STEPS.applied(db)) and not STEPS.pending(db) and not unknown(db)
-
-
-def migrate(db: Database) -> None:
-    """Brings ``db`` to this program's schema; ``StoreError`` when the database is newer. Call it inside a write."""
-    ahead = unknown(db)
-    if ahead:
-        raise StoreError(
-            f"the database was written by a newer version of this program ({ahead[-1]})",
-            hint="Install the newer version again, or open a copy of the database that was made before the update.",
-        )
-    if STEPS.pending(db):
-        STEPS.apply(db)
-
-
-def reference() -> str:
-    """Every table and view with its columns, as Markdown, read back from a database made by the migrations."""
-    db = Database(memory=True)
-    migrate(db)
-    parts = [_entry(db.conn, *found) for found in _objects(db.conn)]
-    db.close()
-    return "\n".join(parts)
-
-
-def _run(db: Database, *scripts: str) -> None:
-    """Executes each statement of ``scripts``; ``executescript`` would commit the open transaction."""
-    for script in scripts:
-        for statement in _statements(script):
-            db.conn.execute(statement)
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The complete statements of ``script``, comments kept."""
-    held = ""
-    for line in script.splitlines(keepends=True):
-        held += line
-        if line.rstrip().endswith(";") and sqlite3.complete_statement(held):
-            yield held.strip().rstrip(";")
-            held = ""
-
-
-_OBJECTS = """
-SELECT name, type, sql FROM sqlite_master
-WHERE type IN ('table', 'view') AND sql IS NOT NULL
-  AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name NOT LIKE '~_sqlite~_%' ESCAPE '~'
-  AND (name NOT LIKE 'documents~_fts~_%' ESCAPE '~')
-ORDER BY type DESC, name
-"""
-
-
-def _objects(conn: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """(name, table or view, SQL), views first."""
-    return [(name, kind, sql) for name, kind, sql in conn.execute(_OBJECTS)]
-
-
-def _entry(conn: sqlite3.Connection, name: str, kind: str, sql: str) -> str:
-    """One heading, what the object is, and a table of its columns."""
-    said = _comments(sql)
-    about = said.get("") or "Full-text index over documents; search it with MATCH, its rowid is documents.id."
-    lines = [f"### {kind} `{name}`", "", about, "", "| column | type | what it holds |", "|---|---|---|"]
-    for _, column, declared, required, _, key in conn.execute(f"PRAGMA table_info([{name}])"):
-        marks = [declared.lower() or "–", *(["key"] if key else []), *(["required"] if required and not key else [])]
-        lines.append(f"| `{column}` | {', '.join(marks)} | {said.get(column, '')} |")
-    return "\n".join([*lines, ""])
-
-
-_COMMENTED = re.compile(r"^\s*(?P<code>.*?)\s*-- (?P<said>.*)$", re.MULTILINE)
-
-
-def _comments(sql: str) -> dict[str, str]:
-    """Column → its comment; the first line's comment under ``""``. In a view the column is the word after AS."""
-    said: dict[str, str] = {}
-    for match in _COMMENTED.finditer(sql):
-        code = match["code"].rstrip(",")
-        words = re.findall(r"\w+", code)
-        column = "" if code.startswith("CREATE ") else (words[-1] if " AS " in code else words[0])
-        said.setdefault(column, match["said"].replace("|", "\\|"))
-    return said
-
-
-_RECORDS = """
+RECORDS = """
 CREATE TABLE meta ( -- What the store knows of itself.
   key TEXT PRIMARY KEY, -- zone: the time zone of every local day in here
   value TEXT NOT NULL -- its value
@@ -250,7 +113,7 @@ CREATE TABLE audience ( -- Social and engagement counts of a brand on a channel.
 ) WITHOUT ROWID;
 """
 
-_SEARCH = """
+SEARCH = """
 CREATE VIRTUAL TABLE documents_fts USING fts5 (
   title, text, content='documents', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 );
@@ -265,7 +128,7 @@ CREATE TRIGGER documents_fts_update AFTER UPDATE OF title, text ON documents WHE
 END;
 """
 
-_LABELS = """
+LABELS = """
 CREATE TABLE tasks ( -- What can be said about a document.
   id INTEGER PRIMARY KEY, -- number used in labels
   name TEXT NOT NULL UNIQUE -- sentiment, topic, vectors
@@ -325,7 +188,7 @@ CREATE TABLE vectors ( -- One embedding a document and embedder.
 );
 """
 
-_TOPICS = """
+TOPICS = """
 CREATE TABLE topics ( -- The registry. An id is never reused and never renumbered.
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the topic
   state TEXT NOT NULL, -- proposed, active, retired: as discovery left it
@@ -367,7 +230,7 @@ CREATE TABLE topic_revisions ( -- One row a discovery, at most one an ISO week.
 );
 """
 
-_REPORTS = """
+REPORTS = """
 CREATE TABLE reports ( -- Reports as they were written; a row is never changed, only quotes of erased documents go.
   id INTEGER PRIMARY KEY, -- number of the report
   start TEXT NOT NULL, -- first day
@@ -384,7 +247,7 @@ CREATE TABLE erased ( -- Keys of erased documents: a source that still has one d
 ) WITHOUT ROWID;
 """
 
-_LABELLED = """
+LABELLED = """
 CREATE VIEW labelled_documents AS -- One row a document with what came with it and what the reporting models say of it.
 SELECT
   d.id AS document_id, -- number of the document
@@ -433,17 +296,3 @@ LEFT JOIN labels AS t ON t.document_id = d.id AND t.position = 0 AND t.content_h
 LEFT JOIN topics AS q ON q.id = CAST(nullif(t.value, '') AS INTEGER)
 LEFT JOIN topics AS p ON p.id = coalesce(q.merged_into, q.id) AND coalesce(p.set_state, p.state) <> 'retired';
 """
-
-
-_MARKS = ("<!-- reference: begin -->\n", "<!-- reference: end -->")
-
-
-def documented(page: str) -> str:
-    """``page`` with the reference between its two marks brought up to date."""
-    begin, end = (page.index(mark) for mark in _MARKS)
-    return page[: begin + len(_MARKS[0])] + "\n" + reference() + "\n" + page[end:]
-
-
-if __name__ == "__main__":
-    place = Path(sys.argv[1])
-    place.write_text(documented(place.read_text(encoding="utf-8")), encoding="utf-8")
