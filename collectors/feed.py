@@ -12,13 +12,13 @@ from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, NamedTuple
-from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from collectors.base import SourceOptions
 from collectors.dates import Dates
+from collectors.links import absolute
 from collectors.markup import plain
 from collectors.numbers import number
 from listener.errors import RowError, SourceChanged
@@ -97,7 +97,7 @@ def parse(page: Fetched, options: FeedOptions, account: str) -> tuple[tuple[Docu
         except RowError as error:
             shown = {name: str(entry[name])[:1000] for name in ("id", "link", "title", "summary") if name in entry}
             rejects.append(Reject(place, error.message, shown))
-    return tuple(documents), tuple(rejects), urljoin(page.url, found.following) if found.following else ""
+    return tuple(documents), tuple(rejects), absolute(page.url, found.following)
 
 
 def parsed(page: Fetched) -> Parsed:
@@ -110,7 +110,10 @@ def parsed(page: Fetched) -> Parsed:
     if page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return json_feed(page)
     headers = {"content-type": page.headers.get("content-type", "")}
-    found = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    try:
+        found = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise SourceChanged(f"{page.url} is a broken feed", hint=NO_FEED) from None
     if not found.get("version") and not found.entries:
         raise SourceChanged(f"{page.url} is no feed", hint=NO_FEED)
     following = [link.get("href", "") for link in found.feed.get("links", []) if link.get("rel") == "next"]
@@ -180,10 +183,8 @@ def body(entry: Mapping[str, Any]) -> str:
 def address(entry: Mapping[str, Any], base: str = "") -> str:
     """The entry's link, if it is one to the web."""
     link = str(entry.get("link") or "")
-    if not link or (entry.get("guidislink") and link == entry.get("id") and not urlsplit(link).scheme):
-        return ""
-    link = urljoin(base, link)
-    return link if urlsplit(link).scheme in ("http", "https") else ""
+    is_id = entry.get("guidislink") and link == entry.get("id")
+    return absolute("" if is_id else base, link)
 
 
 def written_at(entry: Mapping[str, Any]) -> datetime:

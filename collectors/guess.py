@@ -215,7 +215,7 @@ class _Guesser:
 
     def _attributes(self) -> None:
         """Columns with few and short values: what segments are made of. Others are left out and named."""
-        kept = [c for c in self.free if c.longest <= 60 and c.distinct <= 0.5 and not c.lists and "." not in c.name]
+        kept = [c for c in self.free if c.longest <= 60 and c.several and c.distinct <= 0.5 and "." not in c.name]
         for column in kept:
             self.columns[f"attributes.{'_'.join(column.words) or column.name}"] = column.name
         left = [column.name for column in self.free if column not in kept]

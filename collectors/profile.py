@@ -52,6 +52,11 @@ class Profile:
         return self.filled > 0 and self.dates >= ENOUGH
 
     @property
+    def several(self) -> bool:
+        """Whether there is more than one value, none of them a list."""
+        return self.distinct * self.filled > 1.5 and not self.lists
+
+    @property
     def is_unique(self) -> bool:
         """Whether no cell comes twice."""
         return self.filled > 0 and self.distinct == 1.0

@@ -64,8 +64,12 @@ def _microdata(html: bytes, url: str, encoding: str | None) -> list[Any]:
     if b"itemscope" not in html:
         return []
     from extruct.w3cmicrodata import MicrodataExtractor
+    from lxml.etree import LxmlError
 
-    held = MicrodataExtractor(nested=True).extract(html, base_url=url, encoding=encoding or "utf-8")
+    try:
+        held = MicrodataExtractor(nested=True).extract(html, base_url=url, encoding=encoding or "utf-8")
+    except (LxmlError, ValueError, LookupError):
+        return []
     return [_unfolded(one) for one in held]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, ClassVar, Literal
-from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from collectors.base import SourceOptions
 from collectors.dates import Dates, order_of
 from collectors.feed import conditions
+from collectors.links import absolute, host
 from collectors.markup import plain
 from collectors.schema_org import Review, reviews, scale
 from listener.errors import RowError, SourceChanged, SourceError
@@ -137,8 +137,8 @@ def parse(html: bytes, url: str, options: WebOptions, encoding: str | None = Non
         found = [_selected(tag, options.selectors) for tag in soup.select(options.selectors.item)]
         found = [one for one in found if one.text or one.title or one.rating]
     link = soup.select_one(follow) if follow else None
-    target = urljoin(url, str(link.get("href") or "")) if link is not None and link.get("href") else ""
-    return found, target if urlsplit(target).netloc == urlsplit(url).netloc else ""
+    target = absolute(url, str(link.get("href") or "")) if link is not None else ""
+    return found, target if host(target) == host(url) else ""
 
 
 def _selected(tag: Any, selectors: Selectors) -> Review:
@@ -190,13 +190,13 @@ def document(one: Review, url: str, options: WebOptions, dates: Dates) -> Docume
     placing: dict[str, Any] = {**options.placing(), **{name: value for name, value in shown.items() if value}}
     return Document(
         system=options.system or "web",
-        account=options.account or urlsplit(url).netloc,
+        account=options.account or host(url),
         external_id=one.id or digest(one.item, at.isoformat(), one.author, one.title, one.text),
         kind=options.kind,
         created_at=at,
         text=one.text,
         title=one.title,
-        url=urljoin(url, one.url) if one.url else url,
+        url=absolute(url, one.url) or url,
         author_key=one.author,
         attributes={"item_brand": one.brand} if one.brand else {},
         scores=(Score("stars", *rated, options.relation),) if rated else (),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from collectors.table import Layout, Row, Table, fitted, unique
 from listener.errors import SourceChanged, known
@@ -13,23 +16,33 @@ from listener.types import Reject
 
 LARGEST = 2 * 1024**3
 """Bytes that a workbook may have when it is unpacked."""
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    AttributeError,
+)
+"""What openpyxl and the parsers below it raise for files that are not whole."""
 
 
 def read(path: Path, layout: Layout, head: bytes) -> Table:
     """The table on the named sheet, else on the first visible one that has rows."""
-    book = _open(path, head)
-    try:
+    with _opened(path, head) as book:
         sheet = _sheet(book, layout.sheet, path)
         number, names = _header(sheet, layout.skip_rows)
         total = max(0, (sheet.max_row or 0) - number) or None
-    finally:
-        book.close()
-    return Table("xlsx", names, lambda: _rows(path, head, sheet.title, number, names), total)
+        title = sheet.title
+    return Table("xlsx", names, lambda: _rows(path, head, title, number, names), total)
 
 
-def _open(path: Path, head: bytes) -> Any:
-    import warnings
-
+@contextmanager
+def _opened(path: Path, head: bytes) -> Iterator[Any]:
+    """The workbook, whatever its name ends in; any fault in it as ``SourceChanged``."""
     from openpyxl import load_workbook
 
     if head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -38,14 +51,20 @@ def _open(path: Path, head: bytes) -> Any:
             hint="Save it as .xlsx without a password, or as CSV UTF-8.",
         )
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(one.file_size for one in archive.infolist()) > LARGEST:
-                raise SourceChanged(f"{path.name} is over 2 GB when unpacked", hint="Save it as CSV UTF-8.")
-        with warnings.catch_warnings():
+        with path.open("rb") as raw, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+            _check_size(raw, path)
+            book = load_workbook(raw, read_only=True, data_only=True)
+            yield book
+            book.close()
+    except BROKEN as error:
         raise SourceChanged(f"{path.name} is no sound workbook: {error}", hint="Save it as .xlsx again.") from None
+
+
+def _check_size(raw: IO[bytes], path: Path) -> None:
+    with zipfile.ZipFile(raw) as archive:
+        if sum(one.file_size for one in archive.infolist()) > LARGEST:
+            raise SourceChanged(f"{path.name} is over 2 GB when unpacked", hint="Save it as CSV UTF-8.")
 
 
 def _sheet(book: Any, name: str, path: Path) -> Any:
@@ -76,8 +95,7 @@ def _header(sheet: Any, skip: int) -> tuple[int, tuple[str, ...]]:
 
 
 def _rows(path: Path, head: bytes, title: str, header: int, names: tuple[str, ...]) -> Iterator[Row | Reject]:
-    book = _open(path, head)
-    try:
+    with _opened(path, head) as book:
         for number, cells in enumerate(_values(book[title]), 1):
             if number <= header:
                 continue
@@ -85,5 +103,3 @@ def _rows(path: Path, head: bytes, title: str, header: int, names: tuple[str, ..
             row = fitted(number, cells, names)
             if row is not None:
                 yield row
-    finally:
-        book.close()

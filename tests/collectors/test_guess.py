@@ -14,7 +14,8 @@ from listener.errors import SourceChanged
 from listener.types import Document
 
 WORDS = [
-    "kargo", "geç", "geldi", "ürün", "güzel", "paket", "ezik", "iade", "zor", "müşteri", "temsilcisi", "ilgisiz", "hızlı",
+    "kargo", "geç", "geldi", "ürün", "güzel", "paket", "ezik", "iade", "zor", "müşteri", "temsilcisi", "ilgisiz",
+    "hızlı",
 ]  # fmt: skip
 
 
