@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from collectors.feed import address, parsed, written_at
-from collectors.markup import plain
+from collectors.markup import plain, tree
 from collectors.reddit_options import RedditOptions
 from collectors.reddit_posts import batch, rejected
 from listener.errors import RowError
@@ -49,8 +49,6 @@ def thing(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def written(entry: Mapping[str, Any]) -> str:
     """What the author wrote: the content's ``div.md``; empty where there is none."""
-    from bs4 import BeautifulSoup
-
     content = (entry.get("content") or [{"value": entry.get("summary", "")}])[0]
-    held = BeautifulSoup(str(content.get("value") or ""), "lxml").select_one("div.md")
+    held = tree(str(content.get("value") or "")).select_one("div.md")
     return plain(held.decode_contents()) if held is not None else ""

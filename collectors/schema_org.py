@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from collectors.markup import plain
+from collectors.markup import plain, tree
 from collectors.numbers import number
 
 REVIEWS = frozenset({"Review", "UserReview", "CriticReview", "EmployerReview", "Recommendation"})
@@ -49,10 +49,8 @@ def reviews(html: bytes, url: str, encoding: str | None = None) -> list[Review]:
 
 
 def _blocks(html: bytes, encoding: str | None) -> list[Any]:
-    from bs4 import BeautifulSoup
-
     made = []
-    for tag in BeautifulSoup(html, "lxml", from_encoding=encoding).select(_BLOCK):
+    for tag in tree(html, encoding).select(_BLOCK):
         try:
             made.append(json.loads(_AROUND.sub("", tag.get_text()), strict=False))
         except (ValueError, RecursionError):

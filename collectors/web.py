@@ -13,7 +13,7 @@ from collectors.base import SourceOptions
 from collectors.dates import Dates, order_of
 from collectors.feed import conditions
 from collectors.links import absolute, host
-from collectors.markup import plain
+from collectors.markup import plain, tree
 from collectors.schema_org import Review, reviews, scale
 from listener.errors import RowError, SourceChanged, SourceError
 from listener.types import Batch, Cursor, Document, Http, Reject, Score, digest
@@ -126,13 +126,11 @@ class Web:
 
 def parse(html: bytes, url: str, options: WebOptions, encoding: str | None = None) -> tuple[list[Review], str]:
     """Reviews of a page and the next page's address ("" without one); pure."""
-    from bs4 import BeautifulSoup
-
     found = [] if options.selectors else reviews(html, url, encoding)
     follow = options.selectors.next if options.selectors else options.next
     if not (options.selectors or follow):
         return found, ""
-    soup = BeautifulSoup(html, "lxml", from_encoding=encoding)
+    soup = tree(html, encoding)
     if options.selectors:
         found = [_selected(tag, options.selectors) for tag in soup.select(options.selectors.item)]
         found = [one for one in found if one.text or one.title or one.rating]

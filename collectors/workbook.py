@@ -17,16 +17,9 @@ from listener.types import Reject
 LARGEST = 2 * 1024**3
 """Bytes that a workbook may have when it is unpacked."""
 BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    LookupError,
-    ValueError,
-    TypeError,
-    SyntaxError,
-    AttributeError,
-)
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError, SyntaxError, AttributeError,
+    RuntimeError,
+)  # fmt: skip
 """What openpyxl and the parsers below it raise for files that are not whole."""
 
 
