@@ -84,7 +84,7 @@ class Effects:
 
     def price(self, week: Week) -> float:
         """Strength of the price complaints, 0 to 1."""
-        return {29: 1.0, 30: 0.7}.get(week.number, 0.0) if self._in("price_rise", week) else 0.0
+        return {29: 1.0, 30: 0.8}.get(week.number, 0.0) if self._in("price_rise", week) else 0.0
 
     def assistant(self, week: Week) -> float:
         """Share of the pleased app reviews that are about the size assistant."""

@@ -45,24 +45,33 @@ def load(lang: str) -> Fragments:
 
 @dataclass
 class Deck:
-    """Draws fragments of a language without an early repeat."""
+    """Draws fragments of a language without an early repeat, and none twice in one text."""
 
     fragments: Fragments
     rng: Random
     _left: dict[str, list[str]] = field(default_factory=dict)
+    _said: set[str] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """A new text: what was said in the last one may be said again."""
+        self._said.clear()
 
     def has(self, key: str) -> bool:
         """Whether there is a fragment under ``key``."""
         return bool(self.fragments.get(key))
 
     def draw(self, key: str, slots: Mapping[str, str]) -> str:
-        """The next fragment under ``key``, expanded; ``KeyError`` for an unknown key."""
-        left = self._left.get(key)
-        if not left:
-            left = self.fragments[key][:]
-            self.rng.shuffle(left)
-            self._left[key] = left
-        return self.expand(left.pop(), slots)
+        """The next fragment under ``key``, expanded, or "" where the text has them all; ``KeyError``: no such key."""
+        if self._said.issuperset(self.fragments[key]):
+            return ""
+        left = self._left.setdefault(key, [])
+        while True:
+            if not left:
+                left += self.rng.sample(self.fragments[key], len(self.fragments[key]))
+            found = left.pop()
+            if found not in self._said:
+                self._said.add(found)
+                return self.expand(found, slots)
 
     def expand(self, template: str, slots: Mapping[str, str]) -> str:
         """The template with every choice made and every slot filled."""

@@ -131,4 +131,5 @@ class Talk:
             return text
         kind = self.scene.rng.choice(sorted(MAKERS))
         added = self.scene.writer.decks[brief.lang].draw(f"private.{kind}", brief.slots)
-        return f"{text.rstrip('.!, ')}. {added.replace('@@', MAKERS[kind](self.scene.rng))}"
+        stopped = text if text.endswith("?") else text.rstrip(".!, ") + "."
+        return f"{stopped} {added.replace('@@', MAKERS[kind](self.scene.rng))}"

@@ -37,6 +37,7 @@ class Writer:
 
     def write(self, brief: Brief) -> str:
         """A text of roughly ``brief.size`` sentences."""
+        self.decks[brief.lang].begin()
         pieces = self._pieces(brief)
         loose = self.rng.random() < CHANNELS[brief.channel].loose
         text = self._string(pieces, brief, loose)
@@ -46,7 +47,9 @@ class Writer:
         """A subject line for a ticket or an e-mail."""
         key = f"{brief.subject}.title"
         deck = self.decks[brief.lang]
-        text = deck.draw(key if deck.has(key) else f"open.title-{brief.mood}", brief.slots)
+        deck.begin()
+        own = deck.has(key) and self.rng.random() < {"neg": 0.85, "mid": 0.4, "pos": 0.0}[brief.mood]
+        text = deck.draw(key if own else f"open.title-{brief.mood}", brief.slots)
         return dirty(self.rng, capital(text, brief.lang), brief.lang, "mid", CHANNELS["email"])
 
     def draw(self, brief: Brief, *names: str) -> str:
@@ -54,8 +57,8 @@ class Writer:
         deck = self.decks[brief.lang]
         keys = [name if "." in name else f"{brief.subject}.{name}" for name in names]
         for key in (*keys, f"overall.{names[0]}"):
-            if deck.has(key):
-                return deck.draw(key, brief.slots)
+            if deck.has(key) and (text := deck.draw(key, brief.slots)):
+                return text
         return ""
 
     def _pieces(self, brief: Brief) -> list[str]:
