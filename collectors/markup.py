@@ -16,7 +16,7 @@ def tree(html: bytes | str, encoding: str | None = None) -> Any:
     """The page as BeautifulSoup has it; what lxml refuses, Python's own parser reads."""
     from bs4 import BeautifulSoup
 
-    given = {"from_encoding": encoding} if isinstance(html, bytes) and encoding else {}
+    given: dict[str, Any] = {"from_encoding": encoding} if isinstance(html, bytes) and encoding else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -16,6 +16,7 @@ from collectors.feed import Feed
 from collectors.reddit import Reddit
 from collectors.web import Web
 from listener.errors import SourceChanged, SourceDenied, SourceUnavailable
+from listener.http import Client
 from listener.types import Batch, Document, Fetched
 
 
@@ -213,3 +214,25 @@ def test_reddit_by_its_feed_when_it_answers_and_when_not(httpserver: HTTPServer)
 def test_reddit_without_keys_names_the_other_ways() -> None:
     with pytest.raises(ValueError, match='way = "dump"'):
         Reddit.Options(subreddits=("a",))
+
+
+def test_the_house_client_carries_feeds_and_pages(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/feed").respond_with_handler(
+        lambda request: (
+            Response(status=304)
+            if request.headers.get("If-None-Match")
+            else Response(atom(2, 1), headers={"ETag": '"v1"'}, content_type="application/atom+xml")
+        )
+    )
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /gizli\n")
+    for path in ("/y", "/gizli"):
+        httpserver.expect_request(path).respond_with_data(page(1), content_type="text/html")
+    http = Client(interval=0.0, sleep=lambda seconds: None)
+    feed = Feed(Feed.Options(url=httpserver.url_for("/feed")), http)
+    cursor = list(feed.collect(None))[-1].cursor
+    assert list(feed.collect(cursor)) == []
+    assert keys(list(Web(Web.Options(urls=httpserver.url_for("/y"), selectors=SELECTORS), http).collect(None))) == [
+        "r1"
+    ]
+    with pytest.raises(SourceDenied):
+        list(Web(Web.Options(urls=httpserver.url_for("/gizli"), selectors=SELECTORS), http).collect(None))
