@@ -194,7 +194,8 @@ def _fault(model: type[BaseModel], fault: Mapping[str, Any]) -> tuple[str, str]:
         return f"unknown key {where!r}", known(str(fault["loc"][-1]), _fields(model, fault["loc"][:-1]))
     if fault["type"] == "missing":
         return f"{where!r} is missing", ""
-    return f"{where!r}: {str(fault['msg']).removeprefix('Value error, ')}", ""
+    said = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{where!r}: {said}" if where else said, ""
 
 
 def _fields(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:

@@ -17,11 +17,14 @@ from rich.markup import escape
 
 from listener.cli import run as run_verb
 from listener.cli.console import Watched, answer, json_option, out
+from listener.config import FILE
 from listener.pipeline.run import Run, steps
 from listener.pipeline.workspace import Workspace
 
 CLOCK = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 """Monday morning after the demo's last week."""
+PORT = 8017
+"""Where the demo's settings expect its small site."""
 
 
 @click.command("demo")
@@ -32,8 +35,9 @@ def command(folder: Path, as_json: bool) -> None:
     from listener.demo import build
 
     started = monotonic()
-    with serving(folder / "site") as address:
-        build(folder, address=address)
+    build(folder)
+    with serving(folder / "site") as port:
+        point(folder / FILE, port)
         done = work(folder, as_json)
     locale = "en"
     answer(run_verb.as_data(done, locale), as_json, lambda: show(done, folder, locale, monotonic() - started))
@@ -58,18 +62,28 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a server on the loopback that serves ``folder`` for as long as the block runs."""
-    folder.mkdir(parents=True, exist_ok=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+def serving(folder: Path) -> Iterator[int]:
+    """The port of a server on the loopback that serves ``folder`` for as long as the block runs."""
+    handler = partial(Quiet, directory=str(folder))
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", PORT), handler)
+    except OSError:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield server.server_address[1]
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def point(settings: Path, port: int) -> None:
+    """Lets the settings name ``port`` where another program has the usual one."""
+    if port != PORT:
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace(f"127.0.0.1:{PORT}", f"127.0.0.1:{port}"), encoding="utf-8")
 
 
 def show(done: Run, folder: Path, locale: str, seconds: float) -> None:

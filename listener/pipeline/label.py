@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.workspace import Workspace
-from listener.store import Pending
 from listener.types import Encoder, ModelRef, Reading
+
+if TYPE_CHECKING:
+    from listener.store import Pending
 
 
 @dataclass

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from listener import __version__, plugins
 from listener.errors import UsageError
-from listener.facts import Facts
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.workspace import Workspace
 from listener.types import Period, Report, Segment
+
+if TYPE_CHECKING:
+    from listener.facts import Facts
 
 BUILT_IN = ("headline", "figures", "topics", "voices", "quality")
 RECENT_WEEKS = 4
@@ -38,6 +41,8 @@ def parse_week(text: str) -> Period:
 
 def facts_of(workspace: Workspace) -> Facts:
     """The facts of the own brand."""
+    from listener.facts import Facts
+
     brand = workspace.config.workspace.brand
     segment = Segment("own", {"brand": (brand,)}) if brand else None
     workspace.store  # noqa: B018  the store makes or migrates the file before it is read

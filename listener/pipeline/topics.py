@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.workspace import Workspace
-from listener.store import VectorSet
 from listener.types import ModelRef, TopicModel
+
+if TYPE_CHECKING:
+    from listener.store import VectorSet
 
 CHUNK = 20_000
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
@@ -19,8 +19,10 @@ from listener.config import Config, load
 from listener.errors import UsageError
 from listener.http import Client
 from listener.privacy import Redactor, load_key
-from listener.store import Store
 from listener.types import Collector, Encoder, Http, TopicModel
+
+if TYPE_CHECKING:
+    from listener.store import Store
 
 Clock = Callable[[], datetime]
 
@@ -61,6 +63,8 @@ class Workspace:
     @cached_property
     def store(self) -> Store:
         """The open store."""
+        from listener.store import Store
+
         return Store.open(self.store_path, zone=self.config.workspace.timezone)
 
     @cached_property
