@@ -28,7 +28,7 @@ def tickets(scene: Scene) -> list[Row]:
 def _ticket(scene: Scene, week: Week, forced: str = "") -> Row:
     region = REGION if forced == "delivery" else ""
     talk = Talk.by(
-        scene, week, "ticket", scene.someone(region), private=0.05, **({"carrier": CARRIER} if region else {})
+        scene, week, "ticket", scene.someone(region), private=0.06, **({"carrier": CARRIER} if region else {})
     )
     mood = scene.rng.choices(("neg", "mid", "pos"), (1, 0, 0) if forced else (76, 21, 3))[0]
     subject = forced or mix.subject(scene.rng, "tickets", mood)

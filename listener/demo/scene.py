@@ -127,7 +127,7 @@ class Talk:
     def tell(self, brief: Brief) -> str:
         """The brief's text; now and then the person adds how to be reached or paid."""
         text = self.scene.writer.write(brief)
-        if self.scene.rng.random() >= self.private:
+        if brief.mood == "pos" or self.scene.rng.random() >= self.private:
             return text
         kind = self.scene.rng.choice(sorted(MAKERS))
         added = self.scene.writer.decks[brief.lang].draw(f"private.{kind}", brief.slots)

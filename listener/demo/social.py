@@ -68,7 +68,8 @@ def _named(scene: Scene, talk: Talk, text: str) -> str:
         return text
     deck = scene.writer.decks[talk.person.lang]
     mention = deck.draw("social.mention", {"brand": talk.brand, "tag": talk.brand.lower().replace("ş", "s")})
-    return f"{mention} {text}" if scene.chance(0.6) else f"{text.rstrip('.! ')} {mention}"
+    bare = text.rstrip(".! ")
+    return f"{bare} {mention}" if scene.chance(0.4) and bare[-1:].isalnum() else f"{mention} {text}"
 
 
 def forum(scene: Scene) -> list[Row]:

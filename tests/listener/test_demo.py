@@ -207,7 +207,7 @@ def test_the_truth_names_events_and_quiet_weeks(folder: Path, truth: Truth) -> N
 
 
 def test_without_events_every_week_is_like_every_other(tmp_path: Path) -> None:
-    truth = build(tmp_path, events=False, weeks=12)
+    truth = build(tmp_path, events=False, weeks=8)
     assert truth.events == () and all(week.event_free and week.baseline_free for week in truth.weeks)
     assert max(week.documents for week in truth.weeks) < 1.35 * min(week.documents for week in truth.weeks)
     assert not any(_assistant(row["review"]) for row in _csv((tmp_path / "data/app_reviews.csv").read_text("utf-8")))
