@@ -101,7 +101,8 @@ def _write_documents(folder: Path, found: dict[str, list[Row]]) -> None:
     files.write(data / "social.jsonl", files.jsonl_text(found["social"]))
     files.write(data / "emails.jsonl", files.jsonl_text(found["emails"]))
     files.write(folder / "site" / "feed.xml", site.feed(found["forum"]))
-    files.write(folder / "site" / "reviews.html", site.page(found["product_page"]))
+    for name, page in site.pages(found["product_page"]).items():
+        files.write(folder / "site" / name, page)
 
 
 def _others(stage: _Stage) -> dict[str, list[Row]]:

@@ -1,4 +1,4 @@
-"""A small site to collect from: a forum's feed, and a product page with reviews in JSON-LD and in microdata."""
+"""A small site to collect from: a forum's feed, and a product's reviews in JSON-LD and, overleaf, in microdata."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from html import escape
 from listener.demo.scene import Row
 from listener.demo.world import BRAND, PRODUCTS
 
+STRUCTURED = 25
+_PRODUCT = ' itemscope itemtype="https://schema.org/Product"'
 HOST = "https://forum.ornek.example/kardelen"
 
 
@@ -31,15 +33,22 @@ def _item(row: Row) -> str:
     )
 
 
-def page(rows: Sequence[Row], structured: int = 25) -> str:
-    """A product page: the first ``structured`` reviews as JSON-LD, the others as microdata."""
-    product = PRODUCTS[0]
+def pages(rows: Sequence[Row]) -> dict[str, str]:
+    """A product's reviews by file name: the first ``STRUCTURED`` as JSON-LD, the others on a second page as microdata."""
+    name = PRODUCTS[0].name
+    script = f'<script type="application/ld+json">\n{_json_ld(name, rows[:STRUCTURED])}\n</script>\n'
+    onward = '<a rel="next" href="reviews-2.html">Sonraki yorumlar</a>\n'
+    marked = "".join(_microdata(row) for row in rows[STRUCTURED:])
+    return {
+        "reviews.html": _page(name, script, f"<h1>{name}</h1>\n{onward}"),
+        "reviews-2.html": _page(name, "", f'<h1 itemprop="name">{name}</h1>\n{marked}', _PRODUCT),
+    }
+
+
+def _page(name: str, head: str, body: str, scope: str = "") -> str:
     return (
-        f'<!doctype html>\n<html lang="tr">\n<head>\n<meta charset="utf-8">\n<title>{product.name} | {BRAND}</title>\n'
-        f'<script type="application/ld+json">\n{_json_ld(product.name, rows[:structured])}\n</script>\n'
-        "</head>\n<body>\n"
-        f'<main itemscope itemtype="https://schema.org/Product">\n<h1 itemprop="name">{product.name}</h1>\n'
-        f"{''.join(_microdata(row) for row in rows[structured:])}</main>\n</body>\n</html>\n"
+        f'<!doctype html>\n<html lang="tr">\n<head>\n<meta charset="utf-8">\n<title>{name} | {BRAND}</title>\n'
+        f"{head}</head>\n<body>\n<main{scope}>\n{body}</main>\n</body>\n</html>\n"
     )
 
 
