@@ -2,9 +2,14 @@
 
 A week differs from the next for reasons that no one needs to know. The test therefore asks whether this week lies
 outside what the weeks before would predict: y₀ − μ̂ against τ² + v₀ + Var(μ̂), where τ² is the variance between weeks by
-the method of moments (DerSimonian & Laird 1986, Controlled Clinical Trials 7) and the prediction is Student's t with
-k − 1 degrees of freedom (after Higgins, Thompson & Spiegelhalter 2009, JRSS A 172). Counts go on the square-root scale,
-where τ² is the overdispersion of a quasi-Poisson count and the exposure enters through the variance.
+the method of moments (DerSimonian & Laird 1986, Controlled Clinical Trials 7), and the prediction is Student's t (after
+Higgins, Thompson & Spiegelhalter 2009, JRSS A 172). Counts go on the square-root scale, where τ² is the overdispersion
+of a quasi-Poisson count and the exposure enters through the variance.
+
+Some twenty weeks alone say little of τ². Tracks of one kind (the topics' shares, the scores) therefore lend each other
+strength: a track's dispersion is drawn to what is usual for its kind, as the moderated t does for genes (Smyth 2004,
+Statistical Applications in Genetics and Molecular Biology 3); for counts what is usual grows with the count, as in the
+negative binomial.
 
 The mean comes from the baseline (8 weeks); τ² from all ordinary weeks of the window. Weeks that already deviate are no
 part of the baseline of the weeks after them, for as long as enough ordinary weeks are left: then what was a deviation
@@ -16,7 +21,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from listener.types import Change, Measure
@@ -27,11 +32,15 @@ FEWEST_WEEKS = 4
 """A baseline of fewer weeks carries no claim."""
 PATIENCE = 5
 """How many deviating weeks may be left out of a baseline before they become the normal."""
-DEVIATES = 0.01
+SMALL = 30.0
+"""Up to this expected count the exact tail is looked at, too."""
+PRIOR = 16
+"""Degrees of freedom that the usual dispersion of a kind weighs beside a track's own."""
+DEVIATES = 0.005
 """A week under this p does not serve as a baseline for the next ones."""
 FEWEST_DOCUMENTS = 5
 """A count claim needs as many documents now or a week before."""
-Q = 0.04
+Q = 0.03
 """Target of the false discovery rate; the margin to 5 % is for the estimates of τ² (a simulation in the tests)."""
 
 
@@ -81,35 +90,64 @@ class Verdict:
     baseline: Change
     base: tuple[int, ...]
     since: int
+    wobble: tuple[float, int] = (0.0, 1)
+    """τ² and its degrees of freedom."""
     left_out: int = 0
 
 
 # --- the variance between weeks ---------------------------------------------------------------------------------------
 
 
-def between(points: Sequence[Point]) -> float:
-    """τ² by the method of moments (DerSimonian & Laird 1986), never below 0."""
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far a track's weeks lie apart: Q/df (1 without overdispersion), df, its usual count, a week's variance."""
+
+    phi: float
+    df: int
+    size: float
+    variance: float
+
+
+def spread(points: Sequence[Point], root: bool) -> Spread | None:
+    """The dispersion of ordinary weeks about their mean; None for fewer than two."""
     if len(points) < 2:
-        return 0.0
+        return None
     weights = [1 / point.v for point in points]
     total, centre = sum(weights), _centre(points, weights)
     q = sum([w * (point.y - centre) ** 2 for w, point in zip(weights, points, strict=True)])
-    scale = total - sum([w * w for w in weights]) / total
-    return max(0.0, (q - (len(points) - 1)) / scale)
+    scale = (total - sum([w * w for w in weights]) / total) / (len(points) - 1)
+    size = centre**2 / 4 * scale if root else 1.0
+    return Spread(q / (len(points) - 1), len(points) - 1, size, 1 / scale)
+
+
+def moderated(spreads: Sequence[Spread | None]) -> list[tuple[float, int]]:
+    """(τ², df) of each track: its own dispersion drawn to the usual one of its kind, never below what chance makes.
+
+    The usual dispersion is 1 + κ·size with κ pooled by moments over the kind; it weighs at most ``PRIOR`` degrees of
+    freedom, and no more than the other tracks have. A track alone keeps its own DerSimonian–Laird τ².
+    """
+    there = [one for one in spreads if one is not None]
+    known = sum(one.df for one in there)
+    excess = sum(one.df * (one.phi - 1) for one in there) / max(1e-12, sum(one.df * one.size for one in there))
+    return [_drawn(one, max(0.0, excess), known) if one else (0.0, 1) for one in spreads]
+
+
+def _drawn(own: Spread, excess: float, known: int) -> tuple[float, int]:
+    prior = min(PRIOR, known - own.df)
+    phi = (prior * (1 + excess * own.size) + own.df * own.phi) / (prior + own.df)
+    return max(0.0, phi - 1) * own.variance, prior + own.df
 
 
 def _centre(points: Sequence[Point], weights: Sequence[float]) -> float:
     return sum([w * point.y for w, point in zip(weights, points, strict=True)]) / sum(weights)
 
 
-def predict(base: Sequence[Point], history: Sequence[Point], variance: float) -> Prediction | None:
+def predict(base: Sequence[Point], variance: float, tau2: float, df: int) -> Prediction | None:
     """A week with sampling variance ``variance`` after ``base``; None for too short a baseline."""
     if len(base) < FEWEST_WEEKS:
         return None
-    tau2 = between(history)
     weights = [1 / (tau2 + point.v) for point in base]
-    error = math.sqrt(tau2 + variance + 1 / sum(weights))
-    return Prediction(_centre(base, weights), error, max(1, len(history) - 1), tau2)
+    return Prediction(_centre(base, weights), math.sqrt(tau2 + variance + 1 / sum(weights)), max(1, df), tau2)
 
 
 # --- one week against its baseline ------------------------------------------------------------------------------------
@@ -127,6 +165,25 @@ def compare(gauge: Gauge, now: Measure, then: Measure, point: Point, seen: Predi
     return Change(now, then, delta, ends[0] + shift, ends[1] + shift, p, False, _detectable(gauge, seen))
 
 
+def _checked(change: Change, track: Track, index: int, base: Sequence[int]) -> Change:
+    """A small count is no rarer than the exact Poisson tail says: near 0 the square root is too sure of itself."""
+    cell = track.cells[index]
+    if change.p is None or not isinstance(cell, Count):
+        return change
+    usual = [track.cells[i] for i in base]
+    expected = (sum(one.count for one in usual) + 0.5) / sum(one.exposure for one in usual) * cell.exposure
+    if expected > SMALL:
+        return change
+    return replace(change, p=max(change.p, min(1.0, 2 * poisson_tail(cell.count, expected))))
+
+
+def poisson_tail(count: int, expected: float) -> float:
+    """The lesser of P(X ≤ ``count``) and P(X ≥ ``count``) for a Poisson X."""
+    below = math.fsum(math.exp(k * math.log(expected) - expected - math.lgamma(k + 1)) for k in range(count))
+    at = math.exp(count * math.log(expected) - expected - math.lgamma(count + 1))
+    return max(0.0, min(below + at, 1 - below))
+
+
 def _back(gauge: Gauge, y: float) -> float:
     """From the scale of the test to the measure's unit."""
     return max(0.0, y) ** 2 * gauge.factor if gauge.root else y
@@ -138,23 +195,27 @@ def _detectable(gauge: Gauge, seen: Prediction) -> float:
     return _back(gauge, seen.mean + reach) - _back(gauge, seen.mean)
 
 
-def judge(track: Track, weeks: int, start: int = 0) -> list[Verdict]:
-    """Every week of the track against the (at most) ``weeks`` ordinary weeks since ``start``, oldest first."""
-    made: list[Verdict] = []
-    for index in range(len(track.cells)):
-        made.append(_judge(track, index, weeks, made, start))
+def judge(tracks: Sequence[Track], weeks: int, start: int = 0) -> list[list[Verdict]]:
+    """Every week of tracks of one kind against the (at most) ``weeks`` ordinary weeks since ``start``, oldest first."""
+    made: list[list[Verdict]] = [[] for _ in tracks]
+    for index in range(len(tracks[0].cells) if tracks else 0):
+        bases = [_baseline(one[start:], index, weeks, start) for one in made]
+        spreads = [spread(one.points(base[1]), one.gauge.root) for one, base in zip(tracks, bases, strict=True)]
+        for n, (tau2, df) in enumerate(moderated(spreads)):
+            made[n].append(_judge(tracks[n], index, bases[n][0], (tau2, df), made[n], max(start, index - weeks)))
     return made
 
 
-def _judge(track: Track, index: int, weeks: int, before: Sequence[Verdict], start: int) -> Verdict:
-    base, ordinary = _baseline(before[start:], index, weeks, start)
+def _judge(
+    track: Track, index: int, base: tuple[int, ...], wobble: tuple[float, int], before: Sequence[Verdict], reach: int
+) -> Verdict:
     now, point = track.measure(index), track.course[index]
-    seen = predict(track.points(base), track.points(ordinary), point.v) if point else None
+    seen = predict(track.points(base), point.v, *wobble) if point else None
     then = track.pooled(base) if seen else Measure(track.name, None, 0, unit=now.unit)
     change = compare(track.gauge, now, then, point, seen) if point and seen else Change(now, then)
+    change = _checked(change, track, index, base)
     since = before[-1].since if before and _same_run(before[-1].baseline, change) else index
-    reach = max(start, index - weeks)
-    return Verdict(track, index, now, change, base, since, sum(i not in base for i in range(reach, index)))
+    return Verdict(track, index, now, change, base, since, wobble, sum(i not in base for i in range(reach, index)))
 
 
 def _baseline(before: Sequence[Verdict], index: int, weeks: int, start: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -179,16 +240,14 @@ def _same_run(last: Change, now: Change) -> bool:
 # --- two blocks of weeks ----------------------------------------------------------------------------------------------
 
 
-def two_blocks(track: Track, late: Sequence[int], early: Sequence[int], history: Sequence[int]) -> Change | None:
-    """Some weeks pooled against some others, τ² from ``history`` spread over the weeks of each block; None if empty."""
-    now, then = track.pooled(late), track.pooled(early)
-    points = track.points(history)
+def two_blocks(verdict: Verdict, late: Sequence[int], early: Sequence[int]) -> Change | None:
+    """Some weeks pooled against some others, the week's τ² spread over the weeks of each block; None if empty."""
+    track, (tau2, df) = verdict.track, verdict.wobble
     new, old = _block(track, late), _block(track, early)
-    if new is None or old is None or len(points) < FEWEST_WEEKS:
+    if new is None or old is None or len(verdict.base) < FEWEST_WEEKS:
         return None
-    tau2 = between(points)
     error = math.sqrt(new.v + old.v + tau2 / len(late) + tau2 / len(early))
-    return compare(track.gauge, now, then, new, Prediction(old.y, error, len(points) - 1, tau2))
+    return compare(track.gauge, track.pooled(late), track.pooled(early), new, Prediction(old.y, error, df, tau2))
 
 
 def _block(track: Track, indexes: Sequence[int]) -> Point | None:

@@ -8,13 +8,14 @@ from typing import Any, Literal
 
 from listener.types import Change, Message
 from reports import changes
+from reports.measures import Count
 from reports.study import Judged, Study
 
 Tone = Literal["good", "bad", "note"]
 MOST = 3
 LEANS = 20.0
 """A topic whose net sentiment is beyond ±20 points is complaint or praise, else it is plain mention."""
-_RANK = {"topic_rate": 0, "topic_share": 1, "topic_net": 2}
+_RANK = {"topic_bad": 0, "topic_share": 1, "topic_net": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def findings(study: Study, index: int = -1) -> list[Finding]:
 
 
 def _one_a_topic(claimed: Sequence[Judged]) -> list[Judged]:
-    """Of several claims on one topic: the rate by orders, else the share, else the polarity."""
+    """Of several claims on one topic: the complaints, else the share, else the polarity."""
     topics: dict[int, Judged] = {}
     for one in sorted(claimed, key=lambda one: _RANK.get(one.subject.kind, 9)):
         if one.subject.topic is not None:
@@ -73,14 +74,14 @@ def _finding(study: Study, judged: Judged, index: int) -> Finding:
     change = judged.claim
     assert change is not None
     noun = noun_of(study, judged, index)
-    return Finding(judged, change, noun, _tone(judged, change, noun), _count(study, judged, index))
+    return Finding(judged, change, noun, _tone(judged, change, noun), _count(judged))
 
 
 def noun_of(study: Study, judged: Judged, index: int) -> str:
     """``complaint``, ``praise`` or ``mention``, by the polarity of the topic this week and in the baseline."""
     topic = judged.subject.topic
-    if topic is None:
-        return "mention"
+    if topic is None or judged.subject.kind == "topic_bad":
+        return "mention" if topic is None else "complaint"
     tallies = next(one.tallies for one in study.topics if one.topic.id == topic.id)
     weeks = [tallies[i] for i in {index, *judged.verdict.base}]
     down, up = sum(one.negative for one in weeks), sum(one.positive for one in weeks)
@@ -92,15 +93,14 @@ def _tone(judged: Judged, change: Change, noun: str) -> Tone:
     kind, rises = judged.subject.kind, (change.delta or 0) > 0
     if kind == "volume" or judged.verdict.track.name == "ces":
         return "note"
-    if kind in {"topic_share", "topic_rate"}:
+    if kind in {"topic_share", "topic_bad"}:
         return "note" if noun == "mention" else "good" if rises == (noun == "praise") else "bad"
     return "good" if rises else "bad"
 
 
-def _count(study: Study, judged: Judged, index: int) -> int:
-    if judged.subject.topic is None:
-        return judged.verdict.measure.n
-    return next(one.counts[index] for one in study.topics if one.topic.id == judged.subject.topic.id)
+def _count(judged: Judged) -> int:
+    cell = judged.verdict.track.cells[judged.verdict.index]
+    return cell.count if isinstance(cell, Count) else judged.verdict.measure.n
 
 
 # --- the sentence -----------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ def title(finding: Finding) -> Message:
     kind = finding.judged.subject.kind
     if finding.rolling:
         return Message(f"find.roll.{'up' if finding.rises else 'down'}", _values(finding))
-    if kind in {"topic_share", "topic_rate"}:
+    if kind in {"topic_share", "topic_bad"}:
         return Message(f"find.topic.{_shape(finding)}", _values(finding))
     name = "volume" if kind == "volume" else "topic_net" if kind == "topic_net" else "measure"
     return Message(f"find.{name}.{'up' if finding.rises else 'down'}", _values(finding))

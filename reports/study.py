@@ -16,8 +16,10 @@ from reports.shared import once
 if TYPE_CHECKING:
     from listener.facts import Facts, ScoreKey, TopicCount
 
-Kind = Literal["score", "net", "volume", "topic_share", "topic_rate", "topic_net"]
+Kind = Literal["score", "net", "volume", "topic_share", "topic_bad", "topic_net"]
 ROLL = 4
+DRIFTS = 0.1
+"""A change over four weeks is claimed only while this week alone leans the same way at this level."""
 LEAST_RATIO = 1.25
 """A topic's claim needs a share that grew or shrank by a quarter at least, and a count that went the same way."""
 
@@ -96,19 +98,21 @@ class Study:
         if self.subjects[number].topic is not None or index - self.start < 2 * ROLL + changes.FEWEST_WEEKS - 1:
             return None
         late, early = range(index - ROLL + 1, index + 1), range(index - 2 * ROLL + 1, index - ROLL + 1)
-        return self._blocks(number, index, late, early)
+        change = changes.two_blocks(self.verdicts[number][index], late, early)
+        return change if change is None or self._drifts(number, index, change, early) else replace(change, p=None)
+
+    def _drifts(self, number: int, index: int, roll: Change, early: Sequence[int]) -> bool:
+        """Whether four weeks tell of a drift that still goes on, not of single weeks that were told before."""
+        verdicts, now = self.verdicts[number], self.verdicts[number][index].baseline
+        same = (now.delta or 0.0) * (roll.delta or 0.0) > 0 and now.p is not None and now.p < DRIFTS
+        return same and not any(changes.deviates(verdicts[i].baseline) for i in early)
 
     def _last(self, number: int, index: int, claimed: bool) -> Change | None:
         """Against last week: marked only where the week is claimed and this difference alone would be, too."""
         if index <= self.start:
             return None
-        change = self._blocks(number, index, (index,), (index - 1,))
+        change = changes.two_blocks(self.verdicts[number][index], (index,), (index - 1,))
         return _marked(change, claimed and change is not None and change.p is not None and change.p < 0.05)
-
-    def _blocks(self, number: int, index: int, late: Sequence[int], early: Sequence[int]) -> Change | None:
-        verdicts = self.verdicts[number]
-        ordinary = [one.index for one in verdicts[self.start : index] if not changes.deviates(one.baseline)]
-        return changes.two_blocks(verdicts[0].track, late, early, ordinary)
 
 
 def _marked(change: Change | None, significant: bool) -> Change | None:
@@ -124,7 +128,7 @@ def _gated(study: Study, verdict: Verdict) -> Verdict:
 
 
 def _moved(study: Study, verdict: Verdict) -> bool:
-    """Share, rate and plain count of a topic went the same way, by a quarter at least."""
+    """Count and share of a topic, or of its complaints, went the same way, by a quarter at least."""
     count = verdict.track.cells[verdict.index].count
     usual = _usual([one.count for one in verdict.track.cells], verdict.base)
     volume = _usual(study.volume, verdict.base)
@@ -151,8 +155,19 @@ def _study(facts: Facts, scope: Scope) -> Study:
     volume = tuple(facts.volume(periods))
     pairs = [*_scores(facts, scope), *_whole(facts, scope, ref, volume), *_of_topics(topics, volume, orders)]
     start = _first(facts, scope, volume)
-    verdicts = tuple(tuple(changes.judge(track, scope.baseline_weeks, start)) for _, track in pairs)
+    verdicts = _judged(pairs, scope.baseline_weeks, start)
     return Study(scope, tuple(subject for subject, _ in pairs), verdicts, topics, orders, volume, ref, start)
+
+
+def _judged(pairs: Sequence[tuple[Subject, Track]], weeks: int, start: int) -> tuple[tuple[Verdict, ...], ...]:
+    """Verdicts parallel to ``pairs``; tracks of one kind are judged together, the scores with the net sentiment."""
+    kinds = ["score" if subject.kind == "net" else subject.kind for subject, _ in pairs]
+    made: dict[int, tuple[Verdict, ...]] = {}
+    for kind in dict.fromkeys(kinds):
+        numbers = [n for n, one in enumerate(kinds) if one == kind]
+        judged = changes.judge([pairs[n][1] for n in numbers], weeks, start)
+        made.update({n: tuple(one) for n, one in zip(numbers, judged, strict=True)})
+    return tuple(made[n] for n in range(len(pairs)))
 
 
 def _first(facts: Facts, scope: Scope, volume: Sequence[int]) -> int:
@@ -182,12 +197,12 @@ def _whole(facts: Facts, scope: Scope, ref: ModelRef | None, volume: Sequence[in
 def _of_topics(
     topics: Sequence[TopicCount], volume: Sequence[int], orders: Sequence[int]
 ) -> Iterator[tuple[Subject, Track]]:
-    """Share of the documents, rate by thousand orders where orders are known, and polarity of each topic."""
+    """Share of the documents, complaints against orders (where there are none, against documents), and polarity."""
+    gauge, exposure = (measures.RATE, orders) if any(orders) else (measures.SHARE, volume)
     for one in topics:
-        cells = tuple(Count(count, total) for count, total in zip(one.counts, volume, strict=True))
-        yield Subject("topic_share", topic=one.topic), Track("share", measures.SHARE, cells)
-        if any(orders):
-            rates = tuple(Count(count, total) for count, total in zip(one.counts, orders, strict=True))
-            yield Subject("topic_rate", topic=one.topic), Track("rate", measures.RATE, rates)
+        shares = tuple(Count(count, total) for count, total in zip(one.counts, volume, strict=True))
+        yield Subject("topic_share", topic=one.topic), Track("share", measures.SHARE, shares)
+        bad = tuple(Count(tally.negative, total) for tally, total in zip(one.tallies, exposure, strict=True))
+        yield Subject("topic_bad", topic=one.topic), Track(gauge.name, gauge, bad)
         tallies = tuple((t.negative, t.neutral, t.positive) for t in one.tallies)
         yield Subject("topic_net", topic=one.topic), Track("net", measures.NET, tallies)

@@ -79,12 +79,13 @@ def _what(one: Finding) -> Iterator[Message]:
     change, kind = one.change, one.judged.subject.kind
     way = "up" if one.rises else "down"
     values = {"now": change.now, "then": change.then, "change": change, "n": one.count, "total": change.now.n}
-    if kind in {"topic_rate", "topic_share"}:
-        yield Message(f"detail.{'rate' if kind == 'topic_rate' else 'share'}.{way}", values)
+    rate = change.now.unit == "rate"
+    if kind in {"topic_bad", "topic_share"}:
+        yield Message(f"detail.{'rate' if rate else 'share' if kind == 'topic_share' else 'bad'}.{way}", values)
     if one.rolling:
         yield Message("detail.roll", {**values, "week": one.judged.baseline})
     else:
-        unit = {"score": "answers", "topic_rate": "rate"}.get(kind, "documents")
+        unit = "rate" if rate else "answers" if kind == "score" else "documents"
         yield Message(f"detail.difference.{unit}", values)
 
 

@@ -2,70 +2,100 @@
 
 import math
 import random
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
+from fake_facts import NOW, WEEK
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from listener.facts import ScoreKey, Tally, TopicCount
+from listener.types import ModelRef, Period, Topic
 from reports import changes
 from reports.changes import Track, Verdict
-from reports.measures import NET, RATE, SHARE, VOLUME, Count, Point, score_gauge
+from reports.measures import SHARE, VOLUME, Count, Point
+from reports.scope import Scope
+from reports.study import study
 
 WEEKS = 26
+SCOPE = Scope(WEEK, NOW)
 PVALUES = st.lists(st.floats(1e-9, 1), min_size=1, max_size=40)
 
 
-def world(seed: int, documents: int, volume: float, wobble: float) -> list[Track]:
+def judged_alone(track: Track, start: int = 0) -> list[Verdict]:
+    return changes.judge([track], 8, start)[0]
+
+
+@dataclass
+class Still:
     """26 weeks in which nothing happens; ``wobble``: lognormal spread of a topic's share from week to week."""
-    rng = np.random.default_rng(seed)
-    counts = rng.poisson(documents * np.exp(rng.normal(0, volume, WEEKS)))
-    tracks = [Track("volume", VOLUME, tuple(Count(int(n), 1) for n in counts))]
-    for share in rng.dirichlet(np.ones(12)):
-        spoken = [
-            int(rng.poisson(n * share * k)) for n, k in zip(counts, np.exp(rng.normal(0, wobble, WEEKS)), strict=True)
+
+    seed: int
+    documents: int
+    spread: float
+    wobble: float
+    counts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rng = np.random.default_rng(self.seed)
+        self.counts = [
+            int(n) for n in self.rng.poisson(self.documents * np.exp(self.rng.normal(0, self.spread, WEEKS)))
         ]
-        tracks.append(Track("share", SHARE, tuple(Count(x, int(n)) for x, n in zip(spoken, counts, strict=True))))
-        tracks.append(Track("rate", RATE, tuple(Count(x, 2000) for x in spoken)))
-        polarity = rng.dirichlet([3, 1, 2])
-        tracks.append(Track("net", NET, tuple(tuple(int(k) for k in rng.multinomial(x, polarity)) for x in spoken)))
-    return [*tracks, *(scores(rng, *one) for one in (("nps", 0, 10, 45), ("csat", 1, 5, 40), ("stars", 1, 5, 80)))]
 
+    def sentiment_ref(self, window: Period) -> ModelRef:
+        return ModelRef("sentiment", "tr-en", "1")
 
-def scores(rng: np.random.Generator, metric: str, low: int, high: int, size: int) -> Track:
-    values, shares = range(low, high + 1), rng.dirichlet(np.ones(high - low + 1))
-    cells = (
-        dict(zip(map(float, values), map(int, rng.multinomial(rng.poisson(size), shares)), strict=True))
-        for _ in range(WEEKS)
-    )
-    return Track(metric, score_gauge(metric, low, high), tuple(cells))
+    def first_day(self) -> date:
+        return SCOPE.periods[0].start
 
+    def volume(self, periods: Any) -> list[int]:
+        return self.counts
 
-def claims(tracks: list[Track]) -> list[list[str]]:
-    """Names of the claimed tracks, week by week from the ninth on."""
-    judged = [changes.judge(track, 8) for track in tracks]
-    made = []
-    for week in range(8, WEEKS):
-        values = [
-            one[week].baseline.p if changes.enough(t, one[week]) else None
-            for t, one in zip(tracks, judged, strict=True)
-        ]
-        hits = changes.benjamini_hochberg(values)
-        made.append([track.name for track, hit in zip(tracks, hits, strict=True) if hit])
-    return made
+    def orders(self, periods: Any) -> dict[str, list[int]]:
+        return {"": [int(n) for n in self.rng.poisson(4 * self.documents, WEEKS)]}
+
+    def tally(self, n: int, shares: Any) -> Tally:
+        return Tally(*(int(k) for k in self.rng.multinomial(n, shares)))
+
+    def sentiment(self, periods: Any, ref: Any) -> list[Tally]:
+        return [self.tally(n, (0.3, 0.3, 0.4)) for n in self.counts]
+
+    def topics(self, periods: Any, ref: Any) -> list[TopicCount]:
+        return [self.topic(number, share) for number, share in enumerate(self.rng.dirichlet(np.ones(12)), 1)]
+
+    def topic(self, number: int, share: float) -> TopicCount:
+        usual = share * np.array(self.counts) * np.exp(self.rng.normal(0, self.wobble, WEEKS))
+        spoken, polarity = self.rng.poisson(usual), self.rng.dirichlet([3, 1, 2])
+        tallies = tuple(self.tally(int(n), polarity) for n in spoken)
+        return TopicCount(Topic(number, {"tr": f"konu {number}"}), tuple(map(int, spoken)), tallies, (), ())
+
+    def scores(self, periods: Any) -> dict[ScoreKey, list[dict[float, int]]]:
+        shapes = (("nps", 0.0, 10.0, 45), ("csat", 1.0, 5.0, 40), ("stars", 1.0, 5.0, 80))
+        return {ScoreKey(name, "transactional", low, high): self.answers(low, high, n) for name, low, high, n in shapes}
+
+    def answers(self, low: float, high: float, size: int) -> list[dict[float, int]]:
+        values = np.arange(low, high + 1)
+        shares = self.rng.dirichlet(np.ones(len(values)))
+        return [dict(zip(values.tolist(), self.rng.multinomial(self.rng.poisson(size), shares).tolist(), strict=True))
+                for _ in range(WEEKS)]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("documents", "volume", "wobble"),
+    ("documents", "spread", "wobble"),
     [(150, 0.05, 0.0), (150, 0.15, 0.15), (600, 0.1, 0.2)],
     ids=["plain", "wobbly", "large"],
 )
 def test_at_most_one_week_in_twenty_without_an_event_carries_a_claim(
-    documents: int, volume: float, wobble: float
+    documents: int, spread: float, wobble: float
 ) -> None:
-    weeks = [week for seed in range(14) for week in claims(world(seed, documents, volume, wobble))]
-    assert sum(bool(week) for week in weeks) / len(weeks) <= 0.05
+    """180 weeks of a still world each, over the whole family of the report."""
+    worlds = [study(Still(seed, documents, spread, wobble), SCOPE) for seed in range(10)]  # type: ignore[arg-type]
+    claimed = [any(one.claim for one in world.week(index)) for world in worlds for index in range(8, WEEKS)]
+    assert sum(claimed) / len(claimed) <= 0.05
 
 
 def test_a_courier_failure_is_found_and_so_is_its_second_week() -> None:
@@ -73,7 +103,7 @@ def test_a_courier_failure_is_found_and_so_is_its_second_week() -> None:
     usual = [max(0, round(rng.gauss(9, 3))) for _ in range(WEEKS)]
     usual[20], usual[21] = 31, 28
     track = Track("share", SHARE, tuple(Count(n, 160) for n in usual))
-    judged = changes.judge(track, 8)
+    judged = judged_alone(track)
     assert changes.deviates(judged[20].baseline) and changes.deviates(judged[21].baseline)
     assert (judged[20].since, judged[21].since, judged[21].left_out) == (20, 20, 1)
     assert not changes.deviates(judged[22].baseline)
@@ -81,32 +111,46 @@ def test_a_courier_failure_is_found_and_so_is_its_second_week() -> None:
 
 def test_a_lasting_change_becomes_the_normal() -> None:
     counts = [10, 12, 9, 11, 10, 8, 12, 10, 11, 9, 10, 12, *([40, 42, 38, 41] * 4)]
-    judged = changes.judge(Track("volume", VOLUME, tuple(Count(n, 1) for n in counts)), 8)
+    judged = judged_alone(Track("volume", VOLUME, tuple(Count(n, 1) for n in counts)))
     assert changes.deviates(judged[12].baseline)
     assert not changes.deviates(judged[-1].baseline)
 
 
-def test_between_is_dersimonian_laird_by_hand() -> None:
+def test_a_track_alone_has_the_tau2_of_dersimonian_and_laird() -> None:
     """y = 1, 3, 5 with v = 1: Q = 8, C = 3 − 1 = 2, τ² = (8 − 2)/2 = 3."""
-    assert changes.between([Point(1, 1), Point(3, 1), Point(5, 1)]) == pytest.approx(3)
-    assert changes.between([Point(1, 9), Point(1.1, 9)]) == 0
+    found = changes.moderated([changes.spread([Point(1, 1), Point(3, 1), Point(5, 1)], root=False)])
+    assert found == [(pytest.approx(3), 2)]
+    assert changes.moderated([changes.spread([Point(1, 9), Point(1.1, 9)], root=False), None]) == [(0.0, 1), (0.0, 1)]
+
+
+def test_tracks_of_a_kind_draw_each_other_to_the_usual() -> None:
+    quiet = changes.spread([Point(n % 2, 1) for n in range(20)], root=False)
+    wild = changes.spread([Point(3 * (n % 2), 1) for n in range(20)], root=False)
+    alone, drawn = changes.moderated([wild])[0], changes.moderated([wild, quiet, quiet, quiet])[0]
+    assert drawn[0] < alone[0] and drawn[1] == alone[1] + changes.PRIOR
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 5.0), (5, 0.3), (12, 3.0), (3, 12.0), (7, 7.0)])
+def test_poisson_tail_is_that_of_scipy(count: int, expected: float) -> None:
+    tails = stats.poisson.cdf(count, expected), stats.poisson.sf(count - 1, expected)
+    assert changes.poisson_tail(count, expected) == pytest.approx(min(tails), rel=1e-9)
 
 
 def test_a_short_baseline_carries_no_claim() -> None:
-    judged = changes.judge(Track("volume", VOLUME, tuple(Count(n, 1) for n in (10, 11, 12, 500))), 8)
+    judged = judged_alone(Track("volume", VOLUME, tuple(Count(n, 1) for n in (10, 11, 12, 500))))
     assert all(one.baseline.p is None for one in judged)
     assert judged[3].baseline.then.value is None
 
 
 def test_weeks_before_the_first_document_are_no_zeros() -> None:
     track = Track("volume", VOLUME, tuple(Count(n, 1) for n in [0] * 10 + [50, 52, 49, 51, 50, 48]))
-    last: Verdict = changes.judge(track, 8, start=10)[-1]
+    last: Verdict = judged_alone(track, 10)[-1]
     assert last.base == (10, 11, 12, 13, 14) and not changes.deviates(last.baseline)
 
 
 @given(st.lists(st.integers(0, 300), min_size=10, max_size=20))
 def test_the_interval_of_a_change_holds_it_and_agrees_with_the_test(counts: list[int]) -> None:
-    for one in changes.judge(Track("share", SHARE, tuple(Count(n, 300) for n in counts)), 8):
+    for one in judged_alone(Track("share", SHARE, tuple(Count(n, 300) for n in counts))):
         change = one.baseline
         if change.delta is None or change.p is None:
             continue
@@ -138,9 +182,9 @@ def test_power_of_the_detectable_change() -> None:
     rng, found = np.random.default_rng(7), 0
     for _ in range(300):
         cells = [Count(int(n), 400) for n in rng.poisson(80, 25)]
-        reach = changes.judge(Track("share", SHARE, (*cells, Count(80, 400))), 8)[-1].baseline.detectable
+        reach = judged_alone(Track("share", SHARE, (*cells, Count(80, 400))))[-1].baseline.detectable
         assert reach is not None and not math.isnan(reach)
         now = Count(int(rng.poisson(80 + 400 * reach)), 400)
-        p = changes.judge(Track("share", SHARE, (*cells, now)), 8)[-1].baseline.p
+        p = judged_alone(Track("share", SHARE, (*cells, now)))[-1].baseline.p
         found += p is not None and p < 0.05
     assert 0.7 <= found / 300 <= 0.92

@@ -69,7 +69,7 @@ def test_too_few_is_the_set_phrase() -> None:
 def test_a_sentence_with_endings() -> None:
     rate = {"then": Measure("rate", 3.1, 20, unit="rate"), "now": Measure("rate", 10.6, 74, 8.3, 13.3, "rate")}
     told = Speech("tr").say(Message("detail.rate.up", rate))
-    assert told == "Bin siparişte 3,1'den 10,6'ya çıktı (%95 güven aralığı 8,3–13,3)."
+    assert told == "Bin siparişte şikâyet 3,1'den 10,6'ya çıktı (%95 güven aralığı 8,3–13,3)."
 
 
 def test_values_are_never_templates() -> None:
