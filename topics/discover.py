@@ -8,6 +8,7 @@ text).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isqrt
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from topics.assign import nearest, thresholds
 from topics.communities import communities
+from topics.joining import joined
 from topics.neighbours import graph
 from topics.space import RADIUS, Matrix, Rows, centred, products, scaled, sums, unit
 from topics.units import Units
@@ -22,7 +24,8 @@ from topics.units import Units
 Level = Literal["top", "topic", "leaf"]
 RESOLUTION: dict[Level, int] = {"top": 2, "topic": 4, "leaf": 16}
 """Modularity resolution: how fine the communities are."""
-NEIGHBOURS = 20
+NEIGHBOURS, FEW = 20, 6
+"""Most and fewest neighbours of a text: half the square root of the number of texts between them."""
 SAMPLE = 20_000
 """Most units that the graph holds; the rest go to the nearest topic. Units come in the order of their hashes: a
 fair sample."""
@@ -50,7 +53,8 @@ def discover(units: Units, use: Rows, level: Level = "topic") -> Found:
         return settle(units, use, np.full(len(units), -1, dtype=np.int64))
     rows = centred(units.rows[sample], units.langs[sample])
     label = np.full(len(units), -1, dtype=np.int64)
-    label[sample] = _large(np.array(communities(graph(rows, NEIGHBOURS), RESOLUTION[level]), dtype=np.int64))
+    found = communities(graph(rows, min(NEIGHBOURS, max(FEW, isqrt(len(rows)) // 2))), RESOLUTION[level])
+    label[sample] = _large(joined(rows, np.array(found, dtype=np.int64)))
     return settle(units, use, label)
 
 

@@ -52,7 +52,7 @@ class Dinle:
         mood = general(said, texts, langs)
         found = discover(said, mood.telling, self.level)
         naming = Naming(said, texts, langs, self.brand)
-        for step in (naming.focused, naming.focused, naming.merged)[: 2 if self.level == "leaf" else 3]:
+        for step in (naming.focused, naming.merged)[: 1 if self.level == "leaf" else 2]:
             found = settle(said, mood.telling, step(found))
         return clusters(said, *mood.join(said, found), naming)
 

@@ -71,7 +71,8 @@ def best_words(weights: Weights, label: int) -> tuple[str, ...]:
     has none."""
     langs = sorted((-tally.size, lang) for (one, lang), tally in weights.tallies.items() if one == label)
     best = weights.candidates(label, langs[0][1])[:1] if langs else []
-    return (langs[0][1], *sorted(best[0][0])) if best and len(best[0][0]) > 1 else ()
+    pair = bool(best) and len(best[0][0]) == 2 and "," not in best[0][1]
+    return (langs[0][1], *sorted(best[0][0])) if pair else ()
 
 
 class Weights:

@@ -4,8 +4,8 @@ changed.
 The rule, week after week:
 
 1. Every document of the window is assigned to the known topics, whose centroids and thresholds stay as they are.
-2. What is left over, and what lies in the outer quarter of its topic, is searched for clusters.
-3. A cluster counts when it is at least as tight as the known topics are and nearer to itself than to any of them.
+2. What is left over, and all of the newest week, is searched for clusters.
+3. A cluster counts when it is at least as tight as half of the known topics are.
 4. A cluster that matches a topic (one to one, by centroid and words) is that topic; the others are proposed as new.
 """
 
@@ -27,8 +27,6 @@ SAME = 0.62
 """Least likeness of a cluster and a topic that are one."""
 WORDS = 0.3
 """Share of the words in the likeness; the rest is the centroids'."""
-OUTER = 0.25
-"""Share of a topic's documents, the farthest, that are searched for something new."""
 LEAST_TEXTS = 6
 KIN = 0.45
 """Least likeness that makes a topic a relative (lineage)."""
@@ -59,14 +57,23 @@ class Plan:
 
 
 def plan(
-    model: TopicModel, texts: Sequence[str], vectors: NDArray[Any], langs: Sequence[str], known: Sequence[Topic]
+    model: TopicModel,
+    texts: Sequence[str],
+    vectors: NDArray[Any],
+    langs: Sequence[str],
+    known: Sequence[Topic],
+    recent: Sequence[bool] = (),
 ) -> Plan:
-    """What the window's documents (``vectors`` ``(n, dim)``) mean for the ``known`` topics; everything is new where
-    none is."""
+    """What the window's documents (``vectors`` ``(n, dim)``) mean for the ``known`` topics; all is new
+    where none is known.
+
+    ``recent``: which rows are of the newest week. They are searched even where a topic took them, since something new
+    often hides beside a known topic in its first week; without it only what no topic took is searched.
+    """
     assignments = model.assign(vectors, known)
     if not any(one.centroid is not None for one in known):
         return Plan(model.discover(texts, vectors, langs), {}, assignments)
-    rows = searched(assignments)
+    rows = searched(assignments, recent)
     found = model.discover([texts[row] for row in rows], vectors[rows], [langs[row] for row in rows]) if rows else []
     tight = [_moved(one, rows) for one in found if not is_general(one.names)]
     clusters = fresh(tight, vectors, known, assignments)
@@ -79,14 +86,10 @@ def plan(
     )
 
 
-def searched(assignments: Sequence[Assignment]) -> list[int]:
-    """Rows that no topic took, and the outer ``OUTER`` of every topic; equal scores go together."""
-    scores: dict[int, list[float]] = {}
-    for one in assignments:
-        if one.topic is not None:
-            scores.setdefault(one.topic, []).append(one.score)
-    edge = {topic: sorted(mine)[int(len(mine) * OUTER)] for topic, mine in scores.items()}
-    return [row for row, one in enumerate(assignments) if one.topic is None or one.score < edge[one.topic]]
+def searched(assignments: Sequence[Assignment], recent: Sequence[bool] = ()) -> list[int]:
+    """Rows that no topic took, and all ``recent`` rows."""
+    new = recent or [False] * len(assignments)
+    return [row for row, (one, is_new) in enumerate(zip(assignments, new, strict=True)) if is_new or one.topic is None]
 
 
 def _moved(cluster: Cluster, rows: Sequence[int]) -> Cluster:
@@ -104,7 +107,7 @@ def _moved(cluster: Cluster, rows: Sequence[int]) -> Cluster:
 def fresh(
     clusters: Sequence[Cluster], vectors: NDArray[Any], known: Sequence[Topic], assignments: Sequence[Assignment]
 ) -> list[Cluster]:
-    """Clusters at least as tight as the lower quartile of the known topics with documents in the window."""
+    """Clusters at least as tight as half of the known topics with documents in the window."""
     if not clusters:
         return []
     rows = centred(scaled(vectors), np.ones(len(vectors), dtype=np.int64))

@@ -20,7 +20,7 @@ from topics.lexicon import APART, COMPLAINT, FILLER, GENERIC, PRAISE
 _TURKISH_CASE = (
     "i u a e yi yu ya ye na ne ni nu da de ta te nda nde dan den tan ten ndan nden in un nin nun la le yla yle"
 )
-_TURKISH_OWN = "m im um n in un i u si su miz imiz umuz niz iniz unuz mi mu lari leri"
+_TURKISH_OWN = "m im um n in un i u si su miz muz imiz umuz niz nuz iniz unuz mi mu lari leri"
 _SOFT = {"b": "p", "c": "c", "d": "t", "g": "k"}
 _LEAST_STEM = 3
 _RARER = 0.34
@@ -131,7 +131,7 @@ def telling(word: str, lang: str) -> bool:
 @lru_cache(maxsize=1 << 17)
 def subject(word: str, lang: str) -> bool:
     """Whether a plain form may stand in a topic's name: as ``telling``, or generic (ürün, product)."""
-    return len(word) >= 3 and not word.isdigit() and word not in silent(lang) and not polar(word)
+    return len(word) >= 2 and not word[0].isdigit() and word not in silent(lang) and not polar(word)
 
 
 def bare(text: str, lang: str) -> int | None:

@@ -1,0 +1,85 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from topics.names import describe
+from topics.terms import Spoken
+from topics.words import Folder, bare, plain, polar, telling
+
+CASES = json.loads((Path(__file__).parent / "data" / "names.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_names(case):
+    texts = [*case["topic"], *case["others"]]
+    langs = [case["lang"]] * len(texts)
+    label = [0] * len(case["topic"]) + [1] * len(case["others"])
+    spoken = Spoken(texts, langs, case.get("avoid", ()))
+    named = describe(spoken, label, [{case["lang"]: 30}, {case["lang"]: 30}])[0]
+    if "name" in case:
+        assert named.names == {case["lang"]: case["name"]}
+    if "keyword" in case:
+        assert case["keyword"] in named.keywords
+    assert not set(case.get("not", ())) & {*named.keywords, *named.names[case["lang"]].split()}
+
+
+def test_a_name_in_each_language_with_enough_documents():
+    texts = ["kargo gecikti kurye"] * 3 + ["late parcel courier"] * 3
+    spoken = Spoken(texts, ["tr"] * 3 + ["en"] * 3)
+    assert set(describe(spoken, [0] * 6, [{"tr": 25, "en": 25}])[0].names) == {"tr", "en"}
+    assert set(describe(spoken, [0] * 6, [{"tr": 25, "en": 19}])[0].names) == {"tr"}
+    assert set(describe(spoken, [0] * 6, [{"tr": 5, "en": 6}])[0].names) == {"en"}
+
+
+def test_two_topics_never_share_a_name():
+    texts = ["para iadesi gelmedi"] * 4 + ["para iadesi kargo"] * 4 + ["iadesi para"] * 4
+    made = describe(Spoken(texts, ["tr"] * 12), [0] * 4 + [1] * 4 + [2] * 4, [{"tr": 4}] * 3)
+    names = [one.names.get("tr") for one in made]
+    assert len(set(names)) == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [("kargom", "kargo"), ("kargonuz", "kargo"), ("kargolarin", "kargo"), ("iadesinin", "iade"), ("kitabi", "kitap"),
+     ("sorun", "sorun"), ("para", "para"), ("beden", "beden"), ("kalite", "kalite")],
+)  # fmt: skip
+def test_turkish_stems(word, stem):
+    counts = {"kargo": 50, "iade": 20, "iadesi": 10, "kitap": 9, "sorun": 40, "soru": 5, "par": 9, "para": 9, "bed": 9}
+    assert Folder(counts).stem(word, "tr") == stem
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"), [("refunds", "refund"), ("deliveries", "delivery"), ("crashing", "crash"), ("news", "news")]
+)
+def test_english_stems(word, stem):
+    assert Folder({"refund": 5, "delivery": 5, "crash": 5, "new": 9, "refunds": 2}).stem(word, "en") == stem
+
+
+def test_plain_letters():
+    assert plain("çürüüük") == "curuk"
+    assert plain("ısındı") == "isindi"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "sign"),
+    [
+        ("güzel", "tr", 1),
+        ("çok iyi teşekkürler", "tr", 1),
+        ("👍", "tr", 0),
+        ("rezalet bir ürün", "tr", -1),
+        ("", "tr", 0),
+        ("hiç tavsiye etmem", "tr", -1),
+        ("great product, thanks", "en", 1),
+        ("awful", "en", -1),
+        ("kargo güzel", "tr", None),
+        ("late delivery", "en", None),
+    ],
+)
+def test_texts_that_only_praise_or_complain(text, lang, sign):
+    assert bare(text, lang) == sign
+
+
+def test_polarity_and_telling():
+    assert (polar("begendim"), polar("rezaletti"), polar("kargo")) == (1, -1, 0)
+    assert telling("kargo", "tr") and not telling("ama", "tr") and not telling("urun", "tr") and not telling("15", "tr")

@@ -1,0 +1,95 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planted import THINGS, around, directions, feedback, said
+from test_topics_discover import SIZES, known
+
+from listener.types import Cluster, Topic
+from topics.model import load
+from topics.registry import match, plan
+
+WORDS = [things.split() for things in THINGS]
+
+
+def cluster(number, rng):
+    near = directions(len(THINGS))[number]
+    return Cluster((number,), around(near, 1, rng, 0.3)[0], {"tr": WORDS[number][0]}, tuple(WORDS[number]))
+
+
+def topic(number, rng, **state):
+    near = directions(len(THINGS))[number]
+    return Topic(
+        10 + number, {"tr": WORDS[number][0]}, tuple(WORDS[number]), centroid=around(near, 1, rng, 0.3)[0], **state
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.permutations(range(8)), st.permutations(range(8)), st.integers(0, 8), st.integers(0, 8))
+def test_match_is_one_to_one_and_does_not_depend_on_order(ours, theirs, some, others):
+    rng = np.random.default_rng(2)
+    made, there = [cluster(one, rng) for one in range(8)], [topic(one, rng) for one in range(8)]
+    clusters, topics = [made[one] for one in ours[:some]], [there[one] for one in theirs[:others]]
+    found = match(clusters, topics)
+    taken = [one for one in found if one is not None]
+    assert len(found) == some and len(set(taken)) == len(taken)
+    assert set(taken) <= {one.id for one in topics}
+    if others > 2:
+        assert all(one is None or one - 10 == mine for one, mine in zip(found, ours, strict=False))
+
+
+def test_match_finds_everyone_again_and_no_stranger():
+    rng = np.random.default_rng(4)
+    assert match([cluster(one, rng) for one in range(6)], [topic(one, rng) for one in (5, 3, 1, 0)]) == [
+        10,
+        11,
+        None,
+        13,
+        None,
+        15,
+    ]
+    assert match([], [topic(1, rng)]) == [] and match([cluster(0, rng)], []) == [None]
+
+
+def test_merged_topics_are_not_matched_and_retired_ones_are():
+    rng = np.random.default_rng(4)
+    topics = [topic(0, rng, merged_into=11), topic(1, rng), topic(2, rng, state="retired")]
+    assert match([cluster(0, rng), cluster(2, rng)], topics) == [None, 12]
+
+
+def test_the_first_plan_is_a_discovery():
+    texts, matrix, _ = feedback(SIZES)
+    made = plan(load(), texts, matrix, ["tr"] * len(texts), [])
+    assert len(made.new) == 7 and not made.matched
+    assert {one.topic for one in made.assignments} == {None}
+
+
+def test_ids_stay_under_ten_percent_new_documents():
+    texts, matrix, _ = feedback(SIZES)
+    model, old = load(), len(texts) * 10 // 11
+    topics = known(model.discover(texts[:old], matrix[:old], ["tr"] * old))
+    before = [one.topic for one in model.assign(matrix[:old], topics)]
+    made = plan(model, texts, matrix, ["tr"] * len(texts), topics)
+    after = [one.topic for one in model.assign(matrix[:old], topics + known(made.new, len(topics) + 1))]
+    assert not made.new
+    assert np.mean([now == then for now, then in zip(after, before, strict=True)]) >= 0.98
+
+
+def test_a_planted_topic_of_twelve_among_two_thousand_is_found_in_its_first_week():
+    texts, matrix, _ = feedback([500, 400, 350, 300, 250, 150, 50, 0])
+    rng = np.random.default_rng(11)
+    model, topics = load(), known(load().discover(texts, matrix, ["tr"] * len(texts)))
+    both = np.concatenate([matrix, around(directions(len(THINGS))[7], 12, rng)])
+    recent = [row % 13 == 0 or row >= len(texts) for row in range(len(both))]
+    made = plan(model, [*texts, *said(7, 12, rng)], both, ["tr"] * len(both), topics, recent)
+    assert len(made.new) == 1
+    assert len(set(made.new[0].members) & set(range(len(texts), len(both)))) >= 8
+    assert len(made.new[0].members) <= 15
+    calm = plan(model, texts, matrix, ["tr"] * len(texts), topics, recent[: len(texts)])
+    assert not calm.new
+
+
+def test_the_same_plan_twice():
+    texts, matrix, _ = feedback(SIZES)
+    topics = known(load().discover(texts[:700], matrix[:700], ["tr"] * 700))
+    first, second = (plan(load(), texts, matrix, ["tr"] * len(texts), topics) for _ in range(2))
+    assert repr(first) == repr(second)
