@@ -28,7 +28,7 @@ HINTS: Mapping[str, str] = {
     "customer_id": "musteri customer uye member",
     "lang": "lang language dil dili locale",
     "url": "url link permalink",
-    "brand": "marka brand company firma sirket",
+    "brand": "marka brand",
     "channel": "kanal kanali channel platform",
     "touchpoint": "temas touchpoint",
     "product": "urun product sku item",

@@ -1,0 +1,162 @@
+"""The command line: what it prints, its exit codes, and what it says when something is amiss."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from listener.cli import VERBS, main
+
+WORDS = '[workspace]\nbrand = "Kardelen"\n[sentiment]\nencoder = "words"\nmodel = "1"\n'
+SAYINGS = '[sources.sayings]\ncollector = "sayings"\n'
+NOW = "2026-11-16T09:00:00+03:00"
+
+
+def listener(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "listener.toml").write_text(WORDS + SAYINGS, encoding="utf-8")
+    return tmp_path
+
+
+def test_help_lists_every_verb() -> None:
+    result = listener("--help")
+    assert result.exit_code == 0
+    assert all(verb in result.output for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help(verb: str) -> None:
+    result = listener(verb, "--help")
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) > 4
+
+
+def test_an_unknown_verb_names_the_nearest() -> None:
+    result = listener("colect")
+    assert result.exit_code == 2
+    assert "Did you mean 'collect'?" in result.output
+
+
+def test_no_workspace_says_how_to_start(tmp_path: Path) -> None:
+    result = listener("run", "-w", str(tmp_path))
+    assert result.exit_code == 2
+    assert "listener init" in result.output
+
+
+def test_errors_as_json(tmp_path: Path) -> None:
+    result = listener("status", "-w", str(tmp_path), "--json")
+    assert result.exit_code == 2
+    assert "listener.toml" in json.loads(result.output)["error"]
+
+
+def test_run_prints_the_findings_and_files(folder: Path) -> None:
+    result = listener("run", "-w", str(folder), "--now", NOW)
+    assert result.exit_code == 0, result.output
+    assert "30 documents read" in result.output
+    assert "2026-W46.tr.html" in result.output
+
+
+def test_run_as_json(folder: Path) -> None:
+    data = json.loads(listener("run", "-w", str(folder), "--now", NOW, "--json").output)
+    assert data["sources"][0]["new"] == 30
+    assert data["labelled"]["done"] == 30
+    assert len(data["report"]["files"]) == 6
+
+
+def test_a_failed_source_is_exit_code_one(folder: Path) -> None:
+    (folder / "listener.toml").write_text(WORDS + SAYINGS + "fail_at = 10\n", encoding="utf-8")
+    result = listener("run", "-w", str(folder), "--now", NOW)
+    assert result.exit_code == 1
+    assert "does not answer" in result.output
+    assert "2026-W46.tr.html" in result.output
+
+
+def test_each_step_on_its_own(folder: Path) -> None:
+    for verb in ("collect", "label", "topics", "report", "status"):
+        result = listener(verb, "-w", str(folder), "--now", NOW)
+        assert result.exit_code == 0, (verb, result.output)
+    assert "30" in listener("status", "-w", str(folder)).output
+
+
+def test_collect_of_an_unknown_source_names_the_known(folder: Path) -> None:
+    result = listener("collect", "sayngs", "-w", str(folder))
+    assert result.exit_code == 2
+    assert "'sayings'" in result.output
+
+
+@pytest.mark.parametrize("week", ["2026-W99", "last", "2026-13-01"])
+def test_a_week_that_is_none(folder: Path, week: str) -> None:
+    result = listener("report", "-w", str(folder), "--week", week)
+    assert result.exit_code == 2
+    assert "2026-W46" in result.output
+
+
+def test_now_needs_a_zone(folder: Path) -> None:
+    result = listener("status", "-w", str(folder), "--now", "2026-11-16T09:00:00")
+    assert result.exit_code == 2
+    assert "zone" in result.output
+
+
+def test_check_names_what_is_amiss(folder: Path) -> None:
+    assert listener("check", "-w", str(folder)).exit_code == 0
+    text = WORDS + SAYINGS + '[sources.b]\ncollector = "sayings"\ncuont = 3\n[sources.c]\ncollector = "nope"\n'
+    (folder / "listener.toml").write_text(text, encoding="utf-8")
+    result = listener("check", "-w", str(folder))
+    assert result.exit_code == 2
+    assert "'count'" in result.output
+    assert "'nope'" in result.output
+
+
+@pytest.fixture
+def spreadsheet(tmp_path: Path) -> Path:
+    file = tmp_path / "yorumlar.csv"
+    rows = ["Tarih;Puan;Yorum", "16.11.2026 14:30;5;Çok güzel, teşekkürler", "15.11.2026 09:10;1;Kargo çok geç geldi"]
+    file.write_bytes("\r\n".join([*rows, ""]).encode("cp1254"))
+    return file
+
+
+def test_init_try_and_run_on_a_spreadsheet(spreadsheet: Path) -> None:
+    folder = spreadsheet.parent
+    result = listener("init", str(spreadsheet), "-w", str(folder), "--brand", 'Kar"delen')
+    assert result.exit_code == 0, result.output
+    assert '"scores.stars" = "Puan"' in result.output
+    with (folder / "listener.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[sentiment]\nencoder = "words"\nmodel = "1"\n')
+    result = listener("try", "yorumlar", "-w", str(folder))
+    assert result.exit_code == 0, result.output
+    assert "Kargo çok geç geldi" in result.output
+    assert not (folder / "listener.db").exists()
+    assert not (folder / ".listener.key").exists()
+    result = listener("run", "-w", str(folder), "--now", "2026-11-23T09:00:00+03:00")
+    assert result.exit_code == 0, result.output
+
+
+def test_init_again_needs_another_name(spreadsheet: Path) -> None:
+    folder = spreadsheet.parent
+    assert listener("init", str(spreadsheet), "-w", str(folder)).exit_code == 0
+    result = listener("init", str(spreadsheet), "-w", str(folder))
+    assert result.exit_code == 2
+    assert "--name" in result.output
+    assert listener("init", str(spreadsheet), "-w", str(folder), "--name", "more").exit_code == 0
+    assert (folder / "listener.toml").read_text(encoding="utf-8").count("[sources.") == 4
+
+
+def test_topics_are_named_pinned_merged_and_retired_by_people(folder: Path) -> None:
+    text = (folder / "listener.toml").read_text(encoding="utf-8")
+    (folder / "listener.toml").write_text(text + "count = 60\n", encoding="utf-8")
+    assert listener("run", "-w", str(folder), "--now", NOW).exit_code == 0
+    found = json.loads(listener("topics", "list", "-w", str(folder), "--json").output)["topics"]
+    if not found:
+        pytest.skip("the small texts made no topic")
+    number = str(found[0]["id"])
+    named = json.loads(listener("topics", "rename", number, "geç kargo", "-w", str(folder), "--json").output)
+    assert named["names"]["tr"] == "geç kargo"
+    assert json.loads(listener("topics", "pin", number, "-w", str(folder), "--json").output)["pinned"]
+    assert json.loads(listener("topics", "retire", number, "-w", str(folder), "--json").output)["state"] == "retired"
+    assert listener("topics", "merge", number, number, "-w", str(folder)).exit_code != 0
+    assert listener("topics", "rename", "999", "x", "-w", str(folder)).exit_code != 0
