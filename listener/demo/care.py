@@ -19,7 +19,7 @@ def tickets(scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for week in scene.weeks:
         rows += [_ticket(scene, week) for _ in range(poisson(scene.rng, 25))]
-        rows += [_ticket(scene, week, "delivery") for _ in range(planted(scene.rng, 7.0 * scene.effects.courier(week)))]
+        rows += [_ticket(scene, week, "delivery") for _ in range(planted(scene.rng, 6.0 * scene.effects.courier(week)))]
         rows += [_ticket(scene, week, "login") for _ in range(planted(scene.rng, 5.0 * scene.effects.crash(week)))]
         rows += [_ticket(scene, week, "support") for _ in range(planted(scene.rng, 5.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["created_at"], row["id"]))

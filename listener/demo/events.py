@@ -67,8 +67,8 @@ HAPPENINGS: tuple[Happening, ...] = (
         "courier_failure", "delivery", (45, 46), (47,), ("topic:delivery", "csat:delivery", "nps", "volume:tickets"),
         ("kargo", "teslimat", "gecikme", "Hızlıgel", "delivery", "courier"),
         {"region": REGION, "carrier": CARRIER}, "worse",
-        "Güney Marmara'da Hızlıgel Kargo teslimatları aksadı; geç teslimat şikâyetleri üç–beş katına çıktı.",
-        "Hızlıgel Kargo failed in Güney Marmara; late-delivery complaints rose three- to fivefold.",
+        "Güney Marmara'da Hızlıgel Kargo teslimatları aksadı; geç teslimat şikâyetleri yaklaşık beş katına çıktı.",
+        "Hızlıgel Kargo failed in Güney Marmara; late-delivery complaints rose about fivefold.",
     ),
 )  # fmt: skip
 
@@ -108,7 +108,7 @@ class Effects:
 
     def courier(self, week: Week) -> float:
         """Strength of the courier's failure, 0 to 1."""
-        return {45: 0.7, 46: 1.0}.get(week.number, 0.0) if self._in("courier_failure", week) else 0.0
+        return {45: 0.65, 46: 1.0}.get(week.number, 0.0) if self._in("courier_failure", week) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from random import Random
 Weights = Mapping[str, float]
 
 _GENERAL_NEG = {
-    "delivery": 27, "packaging": 6, "returns": 12, "quality": 16, "size": 8, "price": 7, "payment": 4, "support": 8,
+    "delivery": 30, "packaging": 6, "returns": 12, "quality": 16, "size": 8, "price": 7, "payment": 4, "support": 8,
     "staff": 4, "store": 4, "stock": 6, "loyalty": 4, "invoice": 3, "wrong": 7, "gift": 2, "login": 2, "app": 3,
 }  # fmt: skip
 _GENERAL_POS = {
@@ -30,7 +30,7 @@ _SHOP_NEG = {
     "gift": 3,
 }
 _SHOP_POS = {"quality": 42, "size": 14, "delivery": 13, "packaging": 10, "price": 12, "gift": 5, "overall": 4}
-_TICKET = {"delivery": 32, "returns": 17, "wrong": 13, "payment": 9, "quality": 8, "support": 4, "invoice": 6,
+_TICKET = {"delivery": 38, "returns": 17, "wrong": 13, "payment": 9, "quality": 8, "support": 4, "invoice": 6,
            "login": 5, "loyalty": 4, "stock": 3, "packaging": 3, "size": 3}  # fmt: skip
 _SOCIAL_NEG = {"delivery": 30, "support": 14, "price": 12, "returns": 10, "quality": 9, "stock": 7, "app": 5,
                "staff": 4, "store": 4, "wrong": 4, "loyalty": 2}  # fmt: skip

@@ -34,7 +34,7 @@ def _item(row: Row) -> str:
 
 
 def pages(rows: Sequence[Row]) -> dict[str, str]:
-    """A product's reviews by file name: the first ``STRUCTURED`` as JSON-LD, the others on a second page as microdata."""
+    """A product's reviews by file name: the first ``STRUCTURED`` in JSON-LD, the others overleaf in microdata."""
     name = PRODUCTS[0].name
     script = f'<script type="application/ld+json">\n{_json_ld(name, rows[:STRUCTURED])}\n</script>\n'
     onward = '<a rel="next" href="reviews-2.html">Sonraki yorumlar</a>\n'

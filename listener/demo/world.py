@@ -15,10 +15,10 @@ COMPETITORS = ("Mavişehir", "Pazarya")
 CARRIERS = (CARRIER, "Turna Kargo", "Yörük Lojistik")
 
 REGIONS: dict[str, tuple[int, tuple[str, ...]]] = {
-    "İstanbul": (30, ("İstanbul",)),
-    REGION: (16, ("Bursa", "Bursa", "Balıkesir", "Çanakkale")),
-    "Ege": (15, ("İzmir", "İzmir", "Manisa", "Aydın", "Muğla")),
-    "İç Anadolu": (17, ("Ankara", "Ankara", "Konya", "Eskişehir", "Kayseri")),
+    "İstanbul": (28, ("İstanbul",)),
+    REGION: (20, ("Bursa", "Bursa", "Balıkesir", "Çanakkale")),
+    "Ege": (14, ("İzmir", "İzmir", "Manisa", "Aydın", "Muğla")),
+    "İç Anadolu": (16, ("Ankara", "Ankara", "Konya", "Eskişehir", "Kayseri")),
     "Akdeniz": (11, ("Antalya", "Adana", "Mersin")),
     "Karadeniz": (6, ("Samsun", "Trabzon")),
     "Güneydoğu": (5, ("Gaziantep", "Diyarbakır")),
@@ -73,7 +73,7 @@ def _products() -> tuple[Product, ...]:
     Adım Koşu Ayakkabısı|shoes|ayakkabı|ayakkabıyı|running shoes
     Liman Deri Bot|shoes|bot|botu|boots
     Kordon Sandalet|shoes|sandalet|sandaleti|sandals
-    Galata Omuz Çantası|shoes|çanta|çantayı|shoulder bag
+    Galata Topuklu Ayakkabı|shoes|topuklu|topukluyu|heels
     Bulut Nevresim Takımı|home|nevresim takımı|nevresim takımını|duvet set
     Bozkır Kilim|home|kilim|kilimi|rug
     Zeytin Tava Seti|home|tava seti|tava setini|pan set
