@@ -25,8 +25,8 @@ from listener.demo.grammar import Deck
 
 ZONE = timezone(timedelta(hours=3))
 REFERENCE = Path(os.environ.get("DINLE_DATA", "../shared/data")) / "tr_store_reviews_magaza.jsonl.gz"
-FLOOR = 0.78
-"""Distinct 4-grams among all 4-grams of the Turkish texts; measured 0.83 with seed 7."""
+FLOOR = 0.796
+"""Distinct 4-grams among all of the Turkish texts: 0.8 of the reference's 0.995; measured 0.815 with seed 7."""
 Rows = dict[str, list[dict[str, Any]]]
 
 
