@@ -1,7 +1,8 @@
 """Communities that are halves of one thing become one again.
 
-Modularity cuts a large even group in pieces (resolution). Two pieces are one when a text of the one is on average nearly
-as near to the texts of the other as to those of its own: mean cosine across at least ``ALIKE`` of the mean cosine within.
+Modularity cuts a large even group in pieces (resolution). Two pieces are one when a text of the one is on average
+nearly as near to the texts of the other as to those of its own: mean cosine across at least ``ALIKE`` of the mean
+cosine within the looser piece.
 """
 
 from __future__ import annotations

@@ -32,43 +32,45 @@ COMPLAINT = frozenset(_COMPLAINT.split())
 """Words that only complain."""
 
 _FILLER = """
-aa abi able ac acikcasi ad adet ah ailecek aksam al alabilir alabilirsiniz alacak alacaklar alacaksaniz alali alan
-aldi aldigim aldik aldim alin alinabilir alinca alinir aliniz alip alirken aliyor aliyorum almak almanizi almayi
-almis almistim also altinda always ama ancak anlatildigi annem anneme anyone anything ap aq arasinda arastirdim
-arastirip arkadas arkadaslar around arti artik artilari as asiri avantaj avantajlar ay aydir ayni ayrica babam back
-bakalim bakarak bakim bakin bakip baktim bana baska baslad basladi basladim baya bayagi bazi be bekledigim
-bekledigimden beklemedigim beklentim bekliyorum belki bence bende beni benim bes better bi bile bilerek bin bir
-biraz bircok birde biri birisi birkac birlikte bize bizi bizim bn bought boyle bu bugun bulunan bulunuyor butun buy
-buyuk calis calisiyorum came can can't cannot cant cm cocugum cocuklar cogu cogunlukla cok come contact could da
-daha dakika dan day days de dear dedi dediler dedim defa defalarca degildi degmez den denemedim denildi derim devam
-dezavantaj dezavantajlar didn't didnt diger dikkat direk direkt disinda diyebilirim diyor diyorlar dk doesn't doesnt
-dolayi dolayisiyla don't dont dun durun dusunen dusunenler dusunuyorsaniz dusunuyorum duzgun edecek eden eder ederim
-ederiz edildi edilen ediliyor edin edip ediyor ediyorum ediyoruz ee eh eksi eksileri elime elimize eline ellerinize
-emeginize esim esime eski et etc etmek etmez etmis etti ettigim ettik ettim eur even ever everyone everything evet
-fakat fark farkli fazla first gave gb geldi geldigi geldiginde gelen gelir gelmis gelsin genel genelde genellikle
-gercekten gerek gerekiyor gerekli get gets getting gibi gibiydi giden gitti give given going gonul gordum gore
-gorunce gorundugu gorunur gorunuyor gorur goruyor goruyorum got gr gun gundur gunler gunlerdir ha hafta haftadir
-hakkinda hala hangi hatta hayir hayirli hediyeettim hello help hemen henuz hep hepsi her herhangi herkes herkese
-hersey hey hi hic hicbir hicbirsey hocam hosuma i'm i've ic icin icinde idare ii iki ikinci ile ilgili ilk im in
-insallah insan is ise isn't iste istedim istemiyorum ister isteyen istiyorum it's itibaren ive just kadar kalan
-kaldi kaldik kaldim karar karsi kb keep kelime kelimeyle kendi kendim kendimi kendisi kere kesinlike kesinlikle
-keske kez kg ki kimse kisa kizim kizima know konuda konusu konuyla kucuk kullanan kullandigim kullandik kullandim
-kullanici kullanicisi kullanim kullaniriz kullaniyorum kullaniyoruz kullanmaya kullanmis la lakin last lazim let li
-lira ll lol lot lu lutfen maalesef made make makes malesef many mb merhaba merhabalar mi mk mm month months mu much
-nasil ne neden nedeniyle need needed needs never new nicin nin niye no normal numara nun o of oglum ogluma oh ol
-olabilirdi olacak olan olarak old oldu oldugu oldugunu oldugunuz oldukca olmadi olmak olmali olmasi olmayan olmaz
-olmus olmuyor olsa olsaydi olsun olumlu olumsuz olup olur olurdu oluyor oluyoruz on once oncelikle one onlar onlari
-oo ordered ordering oyle ozellikle pardon people person please pm purchase purchased put question ragmen rahatlikla
-re really resmen sa saat saatlerce sadece saglik said sanki say sayesinde saygilar saygilarimla sebebiyle see seem
-seems sekil sekilde selam sene senedir severek sey seyi seyler should simdi simdilik size sizi sizin sn someone
-something son sonra sonuc soyle soyledi soylediler soylendi soyleyebilirim soyluyor star stars still su sunulan sure
-suredir surekli suresi ta tabi tabii take tam tamamen tane tarafi tarafimdan tarafindan tarih tarihinde tarihli te
-tek tekrar tell thing things think thought time times tl told took tried try trying tum turlu two uc uf ulasti
-umarim un usd use used using uzak uzere uzerinde uzun va vakit var vb ve ver verdi verdik verdim veren verilen verip
-veriyor vermek vermis very vesselam veya vs want wanted wasn't way week weeks well went won't wont work worked
-working works would xd ya yaa yaklasik yani yaninda yapan yapilan yapilmis yapip yapiyor yapiyoruz yapmak yapmis
-yapti yaptigim yaptik yaptim yarin year years yeni yi yil yildir yildiz yillardir yine yo yok yon yonleri yonu yorum
-yorumda yorumlar yorumlara yorumlarda yorumlari yorumu yuzunden zaman zamandir zaten
+aa abi able ac acikcasi ad adet ah ailecek ain aksam al alabilir alabilirsiniz alacak alacaklar alacaksaniz alali
+alan aldi aldigim aldik aldim alin alinabilir alinca alinir aliniz alip alirken aliyor aliyorum alma almak almanizi
+almaya almayi almis almistim also altinda always ama an ancak anlatildigi annem anneme anyone anything ap aq
+arasinda arastirdim arastirip aren arkadas arkadaslar around arti artik artilari as asiri avantaj avantajlar ay
+aydir ayni ayrica babam back bakalim bakarak bakim bakin bakip baktim bana baska baslad basladi basladim baya bayagi
+bazi be bekledigim bekledigimden beklemedigim beklentim bekliyorum belirtildigi belki bence bende beni benim bes
+better bi bile bilerek bin bir biraz bircok birde biri birisi birkac birlikte bize bizi bizim bn bought boyle bu
+bugun bulunan bulunuyor butun buy buyuk calis calisiyorum came can can't cannot cant cm cocugum cocuklar cogu
+cogunlukla cok come contact could couldn da daha dakika dan day days de dear dedi dediler dedim defa defalarca
+definitely degildi degmez den denemedim denildi derim devam dezavantaj dezavantajlar didn didn't didnt diger dikkat
+direk direkt disinda diyebilirim diyor diyorlar dk doesn doesn't doesnt dolayi dolayisiyla don don't dont dun
+durumda durun dusunen dusunenler dusunuyorsaniz dusunuyorum duzgun edecek eden eder ederim ederiz edildi edilen
+ediliyor edin edip ediyor ediyorum ediyoruz ee eh eksi eksileri elime elimize eline ellerinize emeginize esim esime
+eski et etc etmek etmez etmis etti ettigim ettik ettim eur even ever everyone everything evet fakat fark farkli
+fazla first gave gb geldi geldigi geldiginde gelen gelir gelmis gelsin genel genelde genellikle gercekten gerek
+gerekiyor gerekli get gets getting gibi gibiydi giden gitti give given going gonul gordum gore gorunce gorundugu
+gorunur gorunuyor gorur goruyor goruyorum got gr gun gundur gunler gunlerdir ha hafta haftadir hakkinda hala hangi
+hasn hatta haven hayir hayirli hediyeettim hello help hemen henuz hep hepsi her herhangi herkes herkese hersey hey
+hi hic hicbir hicbirsey highly hocam hosuma i'm i've ic icin icinde idare ii iki ikinci ile ilgili ilk im in
+insallah insan internete is ise isn isn't iste istedim istemiyorum ister isteyen istiyorum it's itibaren ive just
+kadar kalan kaldi kaldik kaldim karar karsi kb keep kelime kelimeyle kendi kendim kendimi kendisi kere kesinlike
+kesinlikle keske kez kg ki kimse kisa kizim kizima know konuda konusu konuyla kucuk kullanan kullandigim kullandik
+kullandim kullanici kullanicisi kullanim kullaniriz kullaniyorum kullaniyoruz kullanmaya kullanmis la lakin last
+lazim let li lira ll lol lot lu lutfen maalesef made make makes malesef many mb merhaba merhabalar mi mk mm month
+months mu much nasil ne neden nedeniyle need needed needs never new nicin nin niye no normal numara nun o of oglum
+ogluma oh ol olabilirdi olacak olan olarak old oldu oldugu oldugunu oldugunuz oldukca olmadi olmak olmali olmasi
+olmayan olmaz olmus olmuyor olsa olsaydi olsun olumlu olumsuz olup olur olurdu oluyor oluyoruz on once oncelikle one
+onlar onlari oo ordered ordering oyle ozellikle pardon people person please pm purchase purchased put question
+ragmen rahatlikla re really regards resmen sa saat saatlerce sadece saglik said sanki satin say sayesinde saygilar
+saygilarimla sebebiyle see seem seems sekil sekilde selam sene senedir severek sey seyi seyler should shouldn simdi
+simdilik size sizi sizin sn someone something son sonra sonuc soyle soyledi soylediler soylendi soyleyebilirim
+soyluyor star stars still su sunulan sure suredir surekli suresi ta tabi tabii take tam tamamen tane tarafi
+tarafimdan tarafindan tarih tarihinde tarihli te tek tekrar tell thing things think thought time times tl told took
+tried try trying tum turlu two uc uf ulasti umarim un usd use used using uzak uzere uzerinde uzun va vakit var vb ve
+ver verdi verdik verdim veren verilen verip veriyor vermek vermis very vesselam veya vs want wanted wasn wasn't way
+week weeks well went weren won won't wont work worked working works would wouldn xd ya yaa yaklasik yani yaninda
+yapan yapilan yapilmis yapip yapiyor yapiyoruz yapmak yapmis yapti yaptigim yaptik yaptim yarin year years yeni yi
+yil yildir yildiz yillardir yine yo yok yon yonleri yonu yorum yorumda yorumlar yorumlara yorumlarda yorumlari
+yorumu yuzunden zaman zamandir zamani zaten
 """
 FILLER = frozenset(_FILLER.split())
 """Words that fill a review and are about nothing."""
@@ -90,7 +92,8 @@ APART = frozenset(_APART.split())
 """Words that only look inflected."""
 
 _DOTTED = """
-iade iban id imei instagram internet ios ip ipad iphone iptal istanbul izmir login online pin sim wifi
+bim digiturk gsm iade iban id imap imei instagram internet ios ip ipad iphone iptal istanbul izmir login microsoft
+mit online pin sim wifi
 """
 DOTTED = frozenset(_DOTTED.split())
 """Words whose capital I is an i, although the text is Turkish."""

@@ -28,6 +28,8 @@ SAME = 0.62
 WORDS = 0.3
 """Share of the words in the likeness; the rest is the centroids'."""
 LEAST_TEXTS = 6
+LEAST_NEW = 8
+"""Fewest documents of a cluster that is proposed beside known topics."""
 KIN = 0.45
 """Least likeness that makes a topic a relative (lineage)."""
 
@@ -107,7 +109,7 @@ def _moved(cluster: Cluster, rows: Sequence[int]) -> Cluster:
 def fresh(
     clusters: Sequence[Cluster], vectors: NDArray[Any], known: Sequence[Topic], assignments: Sequence[Assignment]
 ) -> list[Cluster]:
-    """Clusters at least as tight as half of the known topics with documents in the window."""
+    """Clusters with ``LEAST_NEW`` documents, at least as tight as half of the known topics in the window."""
     if not clusters:
         return []
     rows = centred(scaled(vectors), np.ones(len(vectors), dtype=np.int64))
@@ -117,7 +119,8 @@ def fresh(
             members.setdefault(one.topic, []).append(row)
     usual = sorted(tightness(rows[mine]) for mine in members.values() if len(mine) >= LEAST_TEXTS)
     least = usual[len(usual) // 2] if usual else 0.0
-    return [one for one in clusters if tightness(rows[list(one.members)]) >= least]
+    enough = [one for one in clusters if len(one.members) >= LEAST_NEW]
+    return [one for one in enough if tightness(rows[list(one.members)]) >= least]
 
 
 def tightness(rows: Matrix) -> float:
