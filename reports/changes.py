@@ -36,7 +36,7 @@ SMALL = 30.0
 """Up to this expected count the exact tail is looked at, too."""
 PRIOR = 16
 """Degrees of freedom that the usual dispersion of a kind weighs beside a track's own."""
-DEVIATES = 0.005
+DEVIATES = 0.01
 """A week under this p does not serve as a baseline for the next ones."""
 FEWEST_DOCUMENTS = 5
 """A count claim needs as many documents now or a week before."""

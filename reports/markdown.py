@@ -12,7 +12,7 @@ from reports.quotes import shortened
 from reports.speech import Speech, clean
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@$^])")
-_START = re.compile(r"^(\s*\d*)([-+=:>.)])")
+_START = re.compile(r"^(\s*\d*)([=:>]|[-+.)](?=\s|$))")
 _LINK = re.compile(r"\b(https?|ftp|mailto|javascript|data|www)([:.])", re.IGNORECASE)
 _BARS = "▁▂▃▄▅▆▇█"
 

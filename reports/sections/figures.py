@@ -34,8 +34,8 @@ class Figures:
         seen = study(facts, scope)
         whole = [one for one in seen.week(len(scope.periods) - 1) if one.subject.topic is None]
         stats = [_stat(scope, one) for one in whole if one.verdict.measure.n]
-        texts = (*_quiet(whole), *_means(whole), *_rolls(whole))
-        return Section(self.name, titled(self.name), (*stats, *texts, *_charts(seen), *_gaps(whole)))
+        rest = (*_means(whole), *_rolls(whole), *_charts(seen), *_gaps(whole))
+        return Section(self.name, titled(self.name), (*_quiet(whole), *stats, *rest))
 
 
 def _stat(scope: Scope, one: Judged) -> Stat:
