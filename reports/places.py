@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 MAJORITY = 0.6
 LEVEL = 0.01
 PRIOR = 4.0
-"""How many documents the share among all documents weighs beside the topic's own past."""
+"""How many documents the share among all documents weighs beside the topic's own past, which may be thin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``count`` of ``total`` documents of the topic in one slice; ``usual``: its share before."""
+    """``count`` of ``total`` documents of the topic that tell the slice; ``usual``: its share in the baseline weeks."""
 
     dimension: str
     value: str
@@ -58,16 +58,16 @@ def _place(by: str, split: Mapping[str, Sequence[int]], every: Mapping[str, Sequ
     if gained <= 0 or excess[best] < MAJORITY * gained:
         return None
     count, total = split[best][-1], sum(counts[-1] for counts in split.values())
-    usual = _usual(best, split, every)
-    return Place(by, best, count, total, usual, binomial_tail(count, total, usual))
+    past, before = sum(sum(counts[:-1]) for counts in split.values()), sum(split[best][:-1])
+    share = _share(best, every)
+    chance = (before + PRIOR * share) / (past + PRIOR)
+    return Place(by, best, count, total, before / past if past else share, binomial_tail(count, total, chance))
 
 
-def _usual(best: str, split: Mapping[str, Sequence[int]], every: Mapping[str, Sequence[int]]) -> float:
-    """Share of the slice in the topic's past, drawn to its share among all documents where that past is thin."""
-    past = sum(sum(counts[:-1]) for counts in split.values())
+def _share(value: str, every: Mapping[str, Sequence[int]]) -> float:
+    """The slice's share among all documents; half where nothing is known."""
     whole = sum(sum(counts) for counts in every.values())
-    share = sum(every.get(best, ())) / whole if whole else 0.5
-    return (sum(split[best][:-1]) + PRIOR * share) / (past + PRIOR)
+    return sum(every.get(value, ())) / whole if whole else 0.5
 
 
 def binomial_tail(count: int, n: int, share: float) -> float:

@@ -17,6 +17,7 @@ SLICES = (
     "attributes.region",
     "attributes.platform",
     "attributes.store",
+    "customer.region",
 )
 
 

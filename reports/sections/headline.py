@@ -104,7 +104,7 @@ def _where(facts: Facts, scope: Scope, one: Finding) -> Iterator[Message]:
         return
     found, looked = places.where(facts, scope, topic, one.judged.verdict.base)
     for place in found:
-        column = place.dimension.removeprefix("attributes.")
+        column = place.dimension.rpartition(".")[2]
         values = {"dimension": column, "value": place.value, "count": place.count, "n": place.total}
         yield Message(f"detail.where.{dimension(column)}", {**values, "share": place.usual})
     if looked and not found:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from fake_facts import NOW, WEEK
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -148,6 +148,7 @@ def test_weeks_before_the_first_document_are_no_zeros() -> None:
     assert last.base == (10, 11, 12, 13, 14) and not changes.deviates(last.baseline)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.integers(0, 300), min_size=10, max_size=20))
 def test_the_interval_of_a_change_holds_it_and_agrees_with_the_test(counts: list[int]) -> None:
     for one in judged_alone(Track("share", SHARE, tuple(Count(n, 300) for n in counts))):
@@ -159,6 +160,7 @@ def test_the_interval_of_a_change_holds_it_and_agrees_with_the_test(counts: list
         assert change.detectable > 0
 
 
+@settings(deadline=None, max_examples=60)
 @given(PVALUES)
 def test_false_discovery_rate_is_that_of_scipy(values: list[float]) -> None:
     adjusted = stats.false_discovery_control(values, method="bh")
@@ -169,6 +171,7 @@ def test_false_discovery_rate_is_that_of_scipy(values: list[float]) -> None:
     ]
 
 
+@settings(deadline=None, max_examples=60)
 @given(PVALUES)
 def test_a_smaller_p_is_never_dropped_for_a_larger_one(values: list[float]) -> None:
     found = changes.benjamini_hochberg([*values, None])

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -61,6 +61,7 @@ def test_too_few_have_no_value() -> None:
     assert measures.net((5, 0, 5)).value == 0
 
 
+@settings(deadline=None, max_examples=60)
 @given(COUNTS, COUNTS, COUNTS)
 def test_an_interval_holds_its_value(down: int, middle: int, up: int) -> None:
     n = down + middle + up
@@ -78,6 +79,7 @@ def test_an_interval_holds_its_value(down: int, middle: int, up: int) -> None:
             assert found.low <= found.value <= found.high
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.integers(2, 9))
 def test_more_answers_make_it_narrower(down: int, middle: int, up: int, times: int) -> None:
     def width(k: int) -> float:
@@ -87,6 +89,7 @@ def test_more_answers_make_it_narrower(down: int, middle: int, up: int, times: i
     assert width(times) < width(1)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.dictionaries(st.sampled_from([1.0, 2.0, 5.0]), st.integers(1, 50)), max_size=6))
 def test_adding_loses_nobody(cells: list[dict[float, int]]) -> None:
     assert measures.size(measures.add(cells)) == sum(measures.size(cell) for cell in cells)

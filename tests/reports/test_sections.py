@@ -44,7 +44,7 @@ def test_a_finding_says_all_that_is_needed() -> None:
     assert told[1].startswith("Fark: bin siparişte +5,9 (")
     assert told[2:] == [
         "2 Kasım haftasından beri sürüyor (2 haftadır).",
-        "Yer: Güney Marmara (61 kaydın 55'i; önceki haftalarda payı %51).",
+        "Yer: Güney Marmara (bilgisi olan 61 kaydın 55'i; önceki haftalarda payı %51).",
         "55 farklı müşteri yazdı.",
         "Referans dönem: önceki 8 olağan hafta; olağan dışı 1 hafta dışarıda bırakıldı.",
         "Sorumlu: Lojistik.",
