@@ -111,9 +111,10 @@ def around(text: str, aspect: Aspect, others: tuple[Aspect, ...]) -> tuple[int, 
         elif found.start() >= aspect.end:
             high = found.start()
             break
-    for other in others:
-        if other.polarity != aspect.polarity and other.end <= aspect.start:
+    rivals = [one for one in others if one.polarity != aspect.polarity and low <= one.start and one.end <= high]
+    for other in rivals:
+        if other.end <= aspect.start:
             low = max(low, (other.end + aspect.start) // 2)
-        elif other.polarity != aspect.polarity and other.start >= aspect.end:
+        elif other.start >= aspect.end:
             high = min(high, (other.start + aspect.end) // 2)
     return low, high

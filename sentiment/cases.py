@@ -20,8 +20,8 @@ THINGS: Mapping[str, Sequence[str]] = {
     "tr": ("kargo", "ürün", "kulaklık", "uygulama", "oda", "garson", "internet", "iade süreci", "kumaş", "ekran",
            "kurye", "doktor", "randevu sistemi", "kart", "bagaj teslimi", "çağrı merkezi", "fatura", "kahvaltı"),
     "en": ("the delivery", "this blender", "the app", "our room", "the waiter", "the internet",
-           "the refund process", "the fabric", "the screen", "the doctor", "the booking site", "my card", "the baggage desk", "the call centre",
-           "the invoice", "breakfast", "the battery", "their support"),
+           "the refund process", "the fabric", "the screen", "the doctor", "the booking site", "my card",
+           "the baggage desk", "the call centre", "the invoice", "breakfast", "the battery", "their support"),
 }  # fmt: skip
 SIMPLE: Mapping[str, Grammar] = {
     "tr": {
@@ -60,14 +60,15 @@ SIMPLE: Mapping[str, Grammar] = {
             "{} isn't bad at all, I like it", "{} never let me down", "no problems with {} whatsoever",
             "{} was flawless", "I can't fault {}", "{} couldn't be better", "{} turned out better than I feared",
             "{} used to be bad, now it's great",
+
             "I have nothing bad to say about {}", "{} is exactly what I wanted", "{} made my day 😍",
             "{} did the job and then some", "can't complain about {}, very pleased", "{} was worth every penny",
         ),
         "neutral": (
             "when does {} change?", "how do I cancel {}?", "could you tell me more about {}?",
-            "{} is okay, nothing special", "{} is neither good nor bad", "{} is average", "{} is so-so", "I have not tried {} yet",
-            "{} will change on Monday", "who do I contact about {}?", "is there any news about {}?",
-            "{} arrived today, will review later",
+            "{} is okay, nothing special", "{} is neither good nor bad", "{} is average", "{} is so-so",
+            "I have not tried {} yet", "{} will change on Monday", "who do I contact about {}?",
+            "is there any news about {}?", "{} arrived today, will review later",
         ),
     },
 }  # fmt: skip

@@ -112,6 +112,7 @@ def configured(path: str) -> Any:
 def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -> Engine:
     """Network and tokenizer of the weights at ``path``; ``ModelError`` where they are damaged."""
     import torch
+    from safetensors import SafetensorError
     from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
     from transformers.utils import logging
 
@@ -123,7 +124,7 @@ def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -
         model = kind.from_pretrained(path, dtype=best_dtype())
         tokenizer = AutoTokenizer.from_pretrained(path)
         clause = clause_head(Path(path), torch.float32) if settings else None
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"damaged weights at {path!r}: {error}", hint="Fetch or train them again.") from error
     finally:
         logging.enable_progress_bar()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ TOKENS = 160
 BATCH_TOKENS = 2048
 """Tokens, padding included, that go through the network at once."""
 Floats = NDArray[np.float32]
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which no tokenizer takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,8 @@ class Engine:
         """The texts as tokens, all in one call of the tokenizer."""
         if not texts:
             return []
-        many = self.tokenizer(
-            [self.prefix + one for one in texts], truncation=True, max_length=self.limit, return_offsets_mapping=True
-        )
+        whole = [self.prefix + LONE_SURROGATE.sub("\ufffd", one) for one in texts]
+        many = self.tokenizer(whole, truncation=True, max_length=self.limit, return_offsets_mapping=True)
         shift = len(self.prefix)
         return [
             Coded(ids, [token_span(offsets, low + shift, high + shift) for low, high in wanted] if wanted else [])
