@@ -13,8 +13,8 @@ negative binomial.
 
 The mean comes from the baseline (8 weeks); τ² from all ordinary weeks of the window. Weeks that already deviate are no
 part of the baseline of the weeks after them, for as long as enough ordinary weeks are left: then what was a deviation
-becomes the new normal. Over all measures of a week the false discovery rate is controlled by Benjamini & Hochberg
-(1995, JRSS B 57); when nothing happened that is the chance of any claim at all.
+becomes the new normal. Over the measures of a week the false discovery rate is controlled (Benjamini & Hochberg 1995,
+JRSS B 57); when nothing happened that is the chance of any claim at all.
 """
 
 from __future__ import annotations
@@ -40,8 +40,6 @@ DEVIATES = 0.01
 """A week under this p does not serve as a baseline for the next ones."""
 FEWEST_DOCUMENTS = 5
 """A count claim needs as many documents now or a week before."""
-Q = 0.03
-"""Target of the false discovery rate; the margin to 5 % is for the estimates of τ² (a simulation in the tests)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +255,7 @@ def _block(track: Track, indexes: Sequence[int]) -> Point | None:
 # --- over all measures of a week --------------------------------------------------------------------------------------
 
 
-def benjamini_hochberg(values: Sequence[float | None], q: float = Q) -> list[bool]:
+def benjamini_hochberg(values: Sequence[float | None], q: float) -> list[bool]:
     """Which of the p values are discoveries at false discovery rate ``q``; None never is and does not count."""
     ranked = sorted(p for p in values if p is not None)
     kept = [p for rank, p in enumerate(ranked, 1) if p <= q * rank / len(ranked)]

@@ -174,7 +174,7 @@ def test_false_discovery_rate_is_that_of_scipy(values: list[float]) -> None:
 @settings(deadline=None, max_examples=60)
 @given(PVALUES)
 def test_a_smaller_p_is_never_dropped_for_a_larger_one(values: list[float]) -> None:
-    found = changes.benjamini_hochberg([*values, None])
+    found = changes.benjamini_hochberg([*values, None], 0.05)
     kept = [p for p, hit in zip(values, found, strict=False) if hit]
     assert found[-1] is False
     assert all(hit for p, hit in zip(values, found, strict=False) if kept and p <= max(kept))
