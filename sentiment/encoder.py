@@ -7,7 +7,8 @@ text gives its polarity, its vector and the polarity of its clauses, as far as t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def shipped() -> list[str]:
 
 
 def load(name_or_path: str = "tr-en", **options: Any) -> Encoder:
-    """The encoder of that name, ready to read.
+    """The encoder of that name; its weights are loaded when it reads for the first time.
 
     ``name_or_path`` is a name of ``shipped()``, a folder, or a Hugging Face name. ``options``: ``labels`` (what the
     classes mean, in their order, where the model does not say so), ``languages`` (codes it reads; none: all),
@@ -53,7 +54,7 @@ def load(name_or_path: str = "tr-en", **options: Any) -> Encoder:
     path = str(folder if (folder / SETTINGS).is_file() else name_or_path)
     check_options(options)
     settings = read_settings(Path(path))
-    return Encoder(opened(path, settings, options), settings or foreign(path, options))
+    return Encoder(partial(opened, path, settings, options), settings or foreign(path, options))
 
 
 def check_options(options: Mapping[str, Any]) -> None:
@@ -119,15 +120,16 @@ def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -
     from sentiment.engine import Engine, best_dtype
 
     kind = AutoModelForSequenceClassification if is_classifier(configured(path)) else AutoModel
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        model = kind.from_pretrained(path, dtype=best_dtype())
+        attention = {"attn_implementation": "eager"} if settings else {}  # of short texts a tenth faster than fused
+        model = kind.from_pretrained(path, dtype=best_dtype(), **attention)
         tokenizer = AutoTokenizer.from_pretrained(path)
         clause = clause_head(Path(path), torch.float32) if settings else None
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"damaged weights at {path!r}: {error}", hint="Fetch or train them again.") from error
     finally:
-        logging.enable_progress_bar()
+        logging.enable_progress_bar()  # type: ignore[no-untyped-call]
     return Engine(model, tokenizer, clause, prefix=str(options.get("prefix", "")))
 
 
@@ -147,8 +149,8 @@ def clause_head(folder: Path, dtype: Any) -> Any:
 class Encoder:
     """Reads texts in chunks; identical texts once. Fulfils ``listener.types.Encoder``."""
 
-    def __init__(self, engine: Engine, settings: Mapping[str, Any]) -> None:
-        self.engine = engine
+    def __init__(self, opened: Callable[[], Engine], settings: Mapping[str, Any]) -> None:
+        self._opened = opened
         self.labels: tuple[Polarity, ...] = tuple(settings.get("labels", ()))
         self.languages = frozenset(settings.get("languages", ()))
         self.temperature: Mapping[str, float] = settings.get("temperature", {})
@@ -157,6 +159,11 @@ class Encoder:
         self.sentiment_ref = ModelRef("sentiment", name, version) if self.labels else None
         vectors = str(settings.get("vector_version", version))
         self.vector_ref = ModelRef("vectors", name, vectors) if self.with_vectors else None
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The network, loaded when the first text is read: who only asks for a model's name does not wait for it."""
+        return self._opened()
 
     def read(self, texts: Sequence[str], langs: Sequence[str]) -> list[Reading]:
         """One reading a text, in order; blank text gives "nothing found", a foreign language "language not read"."""

@@ -17,6 +17,7 @@ from listener.types import Period, Report, Segment
 
 if TYPE_CHECKING:
     from listener.facts import Facts
+    from reports.scope import Scope
 
 BUILT_IN = ("headline", "figures", "topics", "voices", "quality")
 RECENT_WEEKS = 4
@@ -81,10 +82,17 @@ def report(
 def build(workspace: Workspace, facts: Facts, week: Period) -> Report:
     """The report as data."""
     from reports.build import build as build_report
+
+    names = workspace.config.report.sections or BUILT_IN
+    return build_report(facts, scope_of(workspace, week), [plugins.load(plugins.SECTIONS, name)() for name in names])
+
+
+def scope_of(workspace: Workspace, week: Period) -> Scope:
+    """What the report of ``week`` is about."""
     from reports.scope import Scope
 
     settings = workspace.config
-    scope = Scope(
+    return Scope(
         period=week,
         brand=settings.workspace.brand,
         now=workspace.now,
@@ -93,8 +101,6 @@ def build(workspace: Workspace, facts: Facts, week: Period) -> Report:
         closed=workspace.today >= week.end,
         version=__version__,
     )
-    sections = [plugins.load(plugins.SECTIONS, name)() for name in settings.report.sections or BUILT_IN]
-    return build_report(facts, scope, sections)
 
 
 def _write(workspace: Workspace, made: Report, name: str, locale: str, progress: Progress) -> Path:
