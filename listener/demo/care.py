@@ -19,9 +19,10 @@ def tickets(scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for week in scene.weeks:
         rows += [_ticket(scene, week) for _ in range(poisson(scene.rng, 25))]
-        rows += [_ticket(scene, week, "delivery") for _ in range(planted(scene.rng, 6.0 * scene.effects.courier(week)))]
+        late = planted(scene.rng, 14.0 * scene.effects.courier(week))
+        rows += [_ticket(scene, week, "delivery") for _ in range(late)]
         rows += [_ticket(scene, week, "login") for _ in range(planted(scene.rng, 5.0 * scene.effects.crash(week)))]
-        rows += [_ticket(scene, week, "support") for _ in range(planted(scene.rng, 5.0 * scene.effects.slow(week)))]
+        rows += [_ticket(scene, week, "support") for _ in range(planted(scene.rng, 9.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["created_at"], row["id"]))
 
 
@@ -81,9 +82,9 @@ def emails(scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for week in scene.weeks:
         rows += [_email(scene, week) for _ in range(poisson(scene.rng, 9))]
-        rows += [_email(scene, week, "delivery") for _ in range(planted(scene.rng, 2.0 * scene.effects.courier(week)))]
-        rows += [_email(scene, week, "price") for _ in range(planted(scene.rng, 2.0 * scene.effects.price(week)))]
-        rows += [_email(scene, week, "support") for _ in range(planted(scene.rng, 2.5 * scene.effects.slow(week)))]
+        rows += [_email(scene, week, "delivery") for _ in range(planted(scene.rng, 5.0 * scene.effects.courier(week)))]
+        rows += [_email(scene, week, "price") for _ in range(planted(scene.rng, 4.0 * scene.effects.price(week)))]
+        rows += [_email(scene, week, "support") for _ in range(planted(scene.rng, 5.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["date"], row["message_id"]))
 
 

@@ -67,8 +67,8 @@ HAPPENINGS: tuple[Happening, ...] = (
         "courier_failure", "delivery", (45, 46), (47,), ("topic:delivery", "csat:delivery", "nps", "volume:tickets"),
         ("kargo", "teslimat", "gecikme", "Hızlıgel", "delivery", "courier"),
         {"region": REGION, "carrier": CARRIER}, "worse",
-        "Güney Marmara'da Hızlıgel Kargo teslimatları aksadı; geç teslimat şikâyetleri yaklaşık beş katına çıktı.",
-        "Hızlıgel Kargo failed in Güney Marmara; late-delivery complaints rose about fivefold.",
+        "Güney Marmara'da Hızlıgel Kargo teslimatları aksadı; geç teslimat şikâyetleri kat kat arttı.",
+        "Hızlıgel Kargo failed in Güney Marmara; late-delivery complaints rose manifold.",
     ),
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ class Effects:
         """Share of the pleased app reviews that are about the size assistant."""
         if not self.on or week.number < 32:
             return 0.0
-        return {32: 0.34, 33: 0.30, 34: 0.24}.get(week.number, 0.07)
+        return {32: 0.45, 33: 0.42, 34: 0.36}.get(week.number, 0.07)
 
     def crash(self, week: Week) -> bool:
         """Whether Android's login crashes."""
@@ -108,7 +108,7 @@ class Effects:
 
     def courier(self, week: Week) -> float:
         """Strength of the courier's failure, 0 to 1."""
-        return {45: 0.65, 46: 1.0}.get(week.number, 0.0) if self._in("courier_failure", week) else 0.0
+        return {45: 0.8, 46: 1.0}.get(week.number, 0.0) if self._in("courier_failure", week) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ def posts(scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for week in scene.weeks:
         rows += [_post(scene, week) for _ in range(poisson(scene.rng, 28))]
-        rows += [_angry(scene, week, "delivery") for _ in range(planted(scene.rng, 3.0 * scene.effects.courier(week)))]
-        rows += [_angry(scene, week, "price") for _ in range(planted(scene.rng, 8.0 * scene.effects.price(week)))]
-        rows += [_angry(scene, week, "login") for _ in range(planted(scene.rng, 3.0 * scene.effects.crash(week)))]
-        rows += [_angry(scene, week, "support") for _ in range(planted(scene.rng, 4.0 * scene.effects.slow(week)))]
+        rows += [_angry(scene, week, "delivery") for _ in range(planted(scene.rng, 8.0 * scene.effects.courier(week)))]
+        rows += [_angry(scene, week, "price") for _ in range(planted(scene.rng, 12.0 * scene.effects.price(week)))]
+        rows += [_angry(scene, week, "login") for _ in range(planted(scene.rng, 6.0 * scene.effects.crash(week)))]
+        rows += [_angry(scene, week, "support") for _ in range(planted(scene.rng, 8.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["created_at"], row["post_id"]))
 
 
