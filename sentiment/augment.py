@@ -68,7 +68,7 @@ def loud(text: str, _lang: str, chance: random.Random) -> str:
 
 
 CHANGES: tuple[tuple[float, Change], ...] = (
-    (0.06, lower), (0.03, upper), (0.05, typo), (0.03, dropped), (0.02, drawn_out), (0.04, loud),
+    (0.06, lower), (0.05, upper), (0.05, typo), (0.03, dropped), (0.02, drawn_out), (0.04, loud),
 )  # fmt: skip
 FOLDED = 0.08
 """Share of the Turkish texts that lose their diacritics."""

@@ -36,8 +36,9 @@ class Behaviour:
 
     def rate(self, skill: str = "") -> float:
         """Share of the skill's cases that failed, 0…1; without a skill, of all."""
-        failed = sum(not skill or one.case["skill"] == skill for one in self.failures)
-        return failed / max(1, self.cases[skill] if skill else sum(self.cases.values()))
+        failed: int = sum(not skill or one.case["skill"] == skill for one in self.failures)
+        cases: int = self.cases[skill] if skill else sum(self.cases.values())
+        return failed / max(1, cases)
 
 
 def read_cases(paths: Iterable[Path]) -> list[dict[str, Any]]:

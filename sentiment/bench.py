@@ -34,6 +34,7 @@ def main() -> None:
     __import__("transformers.models.auto.modeling_auto")
     began = time.perf_counter()
     encoder = load(given.model)
+    encoder.read(["."], [""])
     print(f"{len(texts)} documents, {torch.get_num_threads()} threads; loaded in {time.perf_counter() - began:.2f} s")
     for line in report(encoder, given.model, texts, langs):
         print(line, flush=True)

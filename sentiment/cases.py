@@ -13,7 +13,7 @@ from itertools import product
 from listener.types import Polarity
 from sentiment.data import Aspect, Corpus, Example, Source
 
-SOURCE = Source("own_cases", "", "", weight=4.0, licence="Apache-2.0 (this project)", origin="sentiment/cases.py")
+SOURCE = Source("own_cases", "", "", weight=6.0, licence="Apache-2.0 (this project)", origin="sentiment/cases.py")
 Grammar = Mapping[Polarity, Sequence[str]]
 
 THINGS: Mapping[str, Sequence[str]] = {
@@ -39,7 +39,7 @@ SIMPLE: Mapping[str, Grammar] = {
             "{} için söylenecek kötü söz yok",
             "{} tam istediğim gibi", "{} eksiksizdi, teşekkürler", "{} şahane 😍", "{} önce korkuttu sonra bayıldım",
             "{} konusunda eleştirecek bir şey bulamadım", "{} eskiden kötüydü, şimdi çok iyi",
-            "{} bundan iyisi olamaz", "{} işimi fazlasıyla gördü", "{} gönül rahatlığıyla alınır",
+            "{}: daha iyisini görmedim", "{} işimi fazlasıyla gördü", "{} gönül rahatlığıyla alınır",
         ),
         "neutral": (
             "{} ne zaman gelir?", "{} hakkında bilgi alabilir miyim?", "{} için kime yazmam gerekiyor?",
@@ -58,7 +58,8 @@ SIMPLE: Mapping[str, Grammar] = {
         ),
         "positive": (
             "{} isn't bad at all, I like it", "{} never let me down", "no problems with {} whatsoever",
-            "{} was flawless", "I can't fault {}", "{} couldn't be better", "{} turned out better than I feared",
+            "{} was flawless", "I can't fault {}", "I have not seen better than {}",
+            "{} turned out better than I feared",
             "{} used to be bad, now it's great",
 
             "I have nothing bad to say about {}", "{} is exactly what I wanted", "{} made my day 😍",
@@ -70,6 +71,44 @@ SIMPLE: Mapping[str, Grammar] = {
             "I have not tried {} yet", "{} will change on Monday", "who do I contact about {}?",
             "is there any news about {}?", "{} arrived today, will review later",
         ),
+    },
+}  # fmt: skip
+QUALITIES: Mapping[str, Grammar] = {
+    "tr": {
+        "negative": ("berbat", "rezil", "kötü", "iğrenç", "korkunç", "dandik", "uyduruk", "kalitesiz", "başarısız",
+                     "sinir bozucu", "can sıkıcı", "rahatsız", "kaba", "ilgisiz", "saygısız", "güvensiz", "pis",
+                     "sahte", "bozuk", "kusurlu", "bayat", "yavaş", "yetersiz", "anlamsız", "çirkin"),
+        "positive": ("güzel", "iyi", "harika", "mükemmel", "süper", "muhteşem", "şahane", "kaliteli", "başarılı",
+                     "kullanışlı", "sağlam", "lezzetli", "nazik", "güler yüzlü", "ilgili", "temiz", "hızlı",
+                     "güvenilir", "konforlu", "keyifli", "pratik", "şık", "efsane", "enfes", "kusursuz"),
+        "neutral": ("ortalama", "sıradan", "vasat", "standart", "normal", "alışıldık"),
+    },
+    "en": {
+        "negative": ("bad", "awful", "horrible", "terrible", "dreadful", "rubbish", "disgusting", "useless",
+                     "disappointing", "poor", "rude", "slow", "filthy", "broken", "overpriced", "unreliable", "ugly"),
+        "positive": ("good", "great", "excellent", "super", "brilliant", "fantastic", "wonderful", "lovely", "perfect",
+                     "awesome", "amazing", "superb", "friendly", "clean", "quick", "reliable", "delicious"),
+        "neutral": ("average", "ordinary", "standard", "normal", "passable", "typical"),
+    },
+}  # fmt: skip
+SHORT: Mapping[str, Sequence[str]] = {
+    "tr": ("çok {q}", "{q} bir {t}", "{t} {q}", "{t} çok {q}", "gerçekten {q} bir {t}", "{t} {q}, o kadar", "{q} yaa"),
+    "en": ("very {q}", "{q} stuff", "{t} is {q}", "{t}: {q}", "really {q}, {t}", "just {q}", "{t} was so {q}"),
+}
+ALONE: Mapping[str, Grammar] = {
+    "tr": {
+        "negative": ("rezalet", "felaket", "fiyasko", "hayal kırıklığı", "dolandırıcılar", "iğrenç", "yazık",
+                     "pişmanım", "almayın", "uzak durun", "tam bir çöp", "bir daha asla", "korkunç", "sıfır puan"),
+        "positive": ("bayıldım", "efsane", "on numara", "kesinlikle alın", "teşekkürler", "muhteşem", "çok memnunum",
+                     "şahane", "tavsiye ederim", "gayet iyi", "helal olsun", "beş yıldız", "tam puan", "enfes"),
+        "neutral": ("idare eder", "fena sayılmaz", "eh", "ortalama", "bilmiyorum", "yorum yok", "tamam", "deneyeceğim"),
+    },
+    "en": {
+        "negative": ("rubbish", "garbage", "what a mess", "scam", "stay away", "never again", "disappointed",
+                     "waste of money", "zero stars", "terrible", "not happy", "avoid", "useless"),
+        "positive": ("brilliant", "love it", "five stars", "highly recommended", "thank you so much", "fantastic",
+                     "top notch", "spot on", "delighted", "well done", "perfect", "would buy again", "very pleased"),
+        "neutral": ("okay", "average", "so-so", "no comment", "not sure yet", "it is what it is", "received"),
     },
 }  # fmt: skip
 SIDES: Mapping[str, Grammar] = {
@@ -94,7 +133,7 @@ def added(corpus: Corpus) -> Corpus:
 
 def cases() -> list[Example]:
     """All sentences of the grammars, in a fixed order."""
-    return [one for lang in ("tr", "en") for one in (*simple(lang), *two_sided(lang))]
+    return [one for lang in ("tr", "en") for one in (*simple(lang), *short(lang), *alone(lang), *two_sided(lang))]
 
 
 def simple(lang: str) -> Iterator[Example]:
@@ -102,6 +141,21 @@ def simple(lang: str) -> Iterator[Example]:
     for polarity, shapes in SIMPLE[lang].items():
         for shape, thing in product(shapes, THINGS[lang]):
             yield Example(shape.format(thing), polarity, lang, SOURCE.name)
+
+
+def short(lang: str) -> Iterator[Example]:
+    """One quality, sometimes of a thing that goes round."""
+    for polarity, many in QUALITIES[lang].items():
+        for place, (quality, shape) in enumerate(product(many, SHORT[lang])):
+            thing = THINGS[lang][place * 5 % len(THINGS[lang])]
+            yield Example(shape.format(q=quality, t=thing), polarity, lang, SOURCE.name)
+
+
+def alone(lang: str) -> Iterator[Example]:
+    """A word or two, as they are, and begun with a capital and called out."""
+    for polarity, many in ALONE[lang].items():
+        for text, end in product(many, ("", ".", "!", "!!!")):
+            yield Example((text[:1].upper() + text[1:] if end else text) + end, polarity, lang, SOURCE.name)
 
 
 def two_sided(lang: str) -> Iterator[Example]:

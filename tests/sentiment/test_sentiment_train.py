@@ -2,13 +2,15 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import tiny_model
 import torch
+from safetensors.torch import load_file, save_file
 
 from listener.errors import UsageError
 from sentiment import augment, cases, data, teacher, train
-from sentiment.calibrate import fitted, loss
+from sentiment.calibrate import add, fitted, loss, shift
 from sentiment.card import card
 from sentiment.encoder import load
 
@@ -91,6 +93,17 @@ def test_the_best_temperature_is_found() -> None:
     assert 2.7 < fitted([(logits * 3, gold)]) < 3.4
     assert loss(logits, gold, 1.0) < loss(logits, gold, 3.0)
     assert fitted([]) == 1
+
+
+def test_the_best_shift_makes_up_for_a_class_that_is_never_said(tmp_path: Path) -> None:
+    gold = np.array([0, 1, 2] * 30)
+    logits = np.eye(3)[gold] + np.array([0, -0.7, 0])
+    logits[::9] += 0.2
+    assert shift([(logits - [0, 0.5, 0], gold)])[1] > 0
+    assert shift([(np.eye(3)[gold], gold)]).tolist() == [0, 0, 0]
+    save_file({"bias": torch.zeros(3).half(), "weight": torch.ones(2)}, tmp_path / "w.safetensors")
+    add(tmp_path / "w.safetensors", "bias", np.array([0.5, 0, -0.5]))
+    assert load_file(tmp_path / "w.safetensors")["bias"].tolist() == [0.5, 0, -0.5]
 
 
 def test_cases_are_varied_and_not_those_of_the_behaviour_tests() -> None:
