@@ -17,8 +17,9 @@ from collectors.documents import Documents
 from collectors.encoding import sample
 from collectors.figures import Figures
 from collectors.file_options import NPS_REFUSED, FileOptions
+from collectors.kinds import read_table
 from collectors.numbers import number
-from collectors.table import Layout, Row, Table, read_table
+from collectors.table import Layout, Row, Table
 from listener.errors import RowError, SourceChanged, SourceError, SourceUnavailable
 from listener.types import Batch, Cursor, Http, Record, Reject, digest
 

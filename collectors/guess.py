@@ -12,8 +12,9 @@ from typing import Any
 
 from collectors.columns import REQUIRED
 from collectors.file_options import NPS_REFUSED, SCALES
+from collectors.kinds import read_table
 from collectors.profile import Profile, profile
-from collectors.table import Layout, Table, read_table
+from collectors.table import Layout, Table
 from listener.errors import SourceChanged
 from listener.types import Kind, Reject
 

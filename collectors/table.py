@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from listener.types import Reject
@@ -33,19 +32,6 @@ class Table:
     total: int | None = None
     encoding: str = ""
     delimiter: str = ""
-
-
-def read_table(path: Path, layout: Layout) -> Table:
-    """The table in ``path``; which kind it is, its first bytes say. ``SourceChanged`` for one that is none."""
-    from collectors import delimited, jsonlines, workbook
-    from collectors.encoding import sample
-
-    head = sample(path)
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return workbook.read(path, layout, head)
-    if jsonlines.is_json(head):
-        return jsonlines.read(path, layout)
-    return delimited.read(path, layout, head)
 
 
 def unique(names: list[Any]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -41,6 +42,8 @@ _EMAIL = re.compile(
 _BRACKETED_AT = re.compile(r"[\[({]\s?(?:at|et)\s?[\])}]", re.IGNORECASE)
 _SHORTEST = 6
 """Characters of the shortest thing to mask (a@b.co)."""
+_REPEATS = 48
+"""Characters below which a value is worth remembering."""
 _MAY_BE_NUMBER = re.compile(r"\d(?:[^\w\n]{0,3}\d){6}|\d{2}[ .-]{0,2}[A-Z]{4}[ .-]?\d")
 _WIDE = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\U0001d7ce-\U0001d7ff＠．＋－]")
 _IBAN = re.compile(
@@ -62,11 +65,15 @@ _NUMBERED_THING = re.compile(
 
 
 class Redactor:
-    """Masks the chosen ``kinds`` of personal data and hashes authors under ``key``. Holds no state between calls."""
+    """Masks the chosen ``kinds`` of personal data and hashes authors under ``key``.
+
+    Short values that repeat (brands, places, names of attributes) are looked at once.
+    """
 
     def __init__(self, key: bytes, kinds: frozenset[str] = ALL) -> None:
         self._key = key[:64]
         self._kinds = kinds
+        self._again = lru_cache(maxsize=4096)(self.text)
 
     def text(self, text: str) -> str:
         """``text`` cleaned, with ``[email]``, ``[phone]``, ``[iban]``, ``[card]`` and ``[tckn]`` for what was there."""
@@ -106,15 +113,15 @@ class Redactor:
         return value if self.text(value) == value else self._hashed("id", value)
 
     def _document(self, document: Document) -> Document:
-        mask = self.text
+        mask = self._short
         return replace(
             document,
             system=mask(document.system),
             account=self.identifier(document.account),
             external_id=self.identifier(document.external_id),
-            text=mask(document.text),
-            title=mask(document.title),
-            url=mask(document.url),
+            text=self.text(document.text),
+            title=self.text(document.title),
+            url=self.text(document.url),
             author_key=self._hashed("author", document.author_key) if document.author_key else "",
             customer_id=self.identifier(document.customer_id),
             brand=mask(document.brand),
@@ -135,17 +142,21 @@ class Redactor:
         )
 
     def _attributes(self, attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
-        return {self.text(name): self._attribute(value) for name, value in attributes.items()}
+        return {self._short(name): self._attribute(value) for name, value in attributes.items()}
 
     def _attribute(self, value: Attribute) -> Attribute:
         """A text masked; a whole number as it is unless its digits are personal data."""
         if isinstance(value, str):
-            return self.text(value)
+            return self._short(value)
         if isinstance(value, bool) or abs(value) < 10**9 or value != value or value in (float("inf"), float("-inf")):
             return value
         digits = str(int(value))
         masked = self.text(digits)
         return value if masked == digits else masked
+
+    def _short(self, value: str) -> str:
+        """:meth:`text`, from memory where a short value was seen before."""
+        return self._again(value) if len(value) < _REPEATS else self.text(value)
 
     def _hashed(self, purpose: str, value: str) -> str:
         """32 hexadecimal digits of BLAKE2b keyed with the workspace's key."""
