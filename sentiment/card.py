@@ -47,11 +47,13 @@ LIMITS = """## Limits
 
 RETRAIN = """## How to retrain
 
-`docs/sentiment.md` has the four commands. The recipe of these weights:
+`docs/sentiment.md` has the commands. The recipe of these weights:
 
 ```json
 {recipe}
 ```
+
+{note}
 """
 
 
@@ -63,10 +65,8 @@ def card(folder: Path, figures: Iterable[Mapping[str, Any]], sources: Iterable[d
         name=folder.resolve().name, version=settings["version"], layers=config["num_hidden_layers"],
         width=config["hidden_size"], tokens=config["vocab_size"],
     )  # fmt: skip
-    recipe = {**settings.get("recipe", {}), "steps taken": settings.get("steps")}
-    recipe["base"] = Path(str(recipe.get("base", ""))).name
     parts = [head, data_part(sources), *(part for one in figures for part in figures_parts(one))]
-    parts += [calibration_part(settings), LIMITS, RETRAIN.format(recipe=json.dumps(recipe, indent=2))]
+    parts += [calibration_part(settings), LIMITS, retrain_part(settings)]
     return "\n".join(parts)
 
 
@@ -112,6 +112,12 @@ def calibration_part(settings: Mapping[str, Any]) -> str:
     found = settings.get("temperature", {})
     shown = ", ".join(f"{kind or 'any language'} {value:g}" for kind, value in found.items())
     return f"## Calibration\n\nTemperatures, fitted on the dev splits: {shown or 'none'}.\n"
+
+
+def retrain_part(settings: Mapping[str, Any]) -> str:
+    """The recipe, and what was done otherwise (``note`` in the settings)."""
+    recipe = {**settings.get("recipe", {}), "steps taken": settings.get("steps")}
+    return RETRAIN.format(recipe=json.dumps(recipe, indent=2), note=settings.get("note", "")).rstrip() + "\n"
 
 
 def main() -> None:

@@ -145,7 +145,8 @@ class Trainer:
 
     def save(self) -> None:
         """The weights as they will ship, and all that is needed to go on."""
-        settings = {"version": "1", "languages": ["tr", "en"], "recipe": asdict(self.recipe), "steps": self.step}
+        recipe = {**asdict(self.recipe), "base": Path(self.recipe.base).name}
+        settings = {"version": "1", "languages": ["tr", "en"], "recipe": recipe, "steps": self.step}
         network.save(self.network, self.tokenizer, self.out, settings)
         state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(),
                  "step": self.step, "elapsed": self.elapsed}  # fmt: skip
