@@ -17,6 +17,10 @@ _RUNS = """
 SELECT source, outcome, coalesce(ended_at, started_at), counts, error FROM runs
 WHERE kind = 'collect' AND outcome <> 'running' AND started_at >= :since AND started_at < :until ORDER BY source, id
 """
+_LAST_RUNS = """
+SELECT source, outcome, coalesce(ended_at, started_at), counts, error FROM runs
+WHERE id IN (SELECT max(id) FROM runs WHERE kind = 'collect' AND outcome <> 'running' GROUP BY source) ORDER BY source
+"""
 _OUTCOMES = """
 SELECT d.lang, d.length > 0, CASE WHEN r.outcome = 'failed' AND r.attempts < 3 THEN NULL ELSE r.outcome END,
   count(*), min(d.day), max(d.day)
@@ -62,9 +66,10 @@ class Soundness(Themes):
         )
 
     def _sources(self, period: Period) -> tuple[SourceQuality, ...]:
+        """Runs in the week and the seven days after it; where there are none (a past week), each source's last run."""
         values = {"since": self._midnight(period.start), "until": self._midnight(period.end + timedelta(days=7))}
         by_source: dict[str, list[tuple[Any, ...]]] = {}
-        for source, *run in self.rows(_RUNS, values):
+        for source, *run in list(self.rows(_RUNS, values)) or self.rows(_LAST_RUNS, {}):
             by_source.setdefault(source, []).append(tuple(run))
         return tuple(_source(name, runs) for name, runs in by_source.items())
 
