@@ -596,11 +596,17 @@ class TopicModel(Protocol):
     name: str
     version: str
 
-    def discover(self, texts: Sequence[str], vectors: Vectors, langs: Sequence[str]) -> list[Cluster]:
-        """Clusters, largest first; the same for the same input on any machine and thread count."""
+    def place(self, texts: Sequence[str], vectors: Vectors, langs: Sequence[str]) -> Vectors:
+        """Documents as rows of the model's own space, unit length, the same for a document in any company.
 
-    def assign(self, vectors: Vectors, topics: Sequence[Topic]) -> list[Assignment]:
-        """One assignment for each row of ``vectors``; ``topics`` carry their centroids and thresholds."""
+        The encoder's vectors where the model has no space of its own. Centroids are points of this space.
+        """
+
+    def discover(self, texts: Sequence[str], rows: Vectors, langs: Sequence[str]) -> list[Cluster]:
+        """Clusters of placed ``rows``, largest first; the same for the same input on any machine and thread count."""
+
+    def assign(self, rows: Vectors, topics: Sequence[Topic]) -> list[Assignment]:
+        """One assignment for each placed row; ``topics`` carry their centroids and thresholds."""
 
 
 @runtime_checkable

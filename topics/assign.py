@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from listener.types import Assignment, Topic
-from topics.space import RADIUS, Matrix, Rows, products, scaled
+from topics.space import RADIUS, Matrix, Rows, less, products, scaled
 
 LEFT_OUT = 0.02
 """Share of a topic's own members that its threshold may leave out."""
@@ -17,13 +17,19 @@ SQUARE = RADIUS * RADIUS
 
 
 def nearest(rows: Matrix, centroids: Matrix) -> tuple[Rows, NDArray[np.float64]]:
-    """The centroid with the largest cosine for each row, the lower one among equals, and that cosine."""
-    best = np.zeros(len(rows), dtype=np.int64)
-    score = np.zeros(len(rows))
+    """The centroid nearest to each row, the lower one among equals, and the cosine to it.
+
+    Nearest once the mean of the centroids is taken off rows and centroids: what all topics share says nothing about
+    which of them a document belongs to. The cosine is that of the rows as they are, so that it does not change with
+    the company.
+    """
+    best, score = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows))
+    middle = np.rint(centroids.mean(axis=0, dtype=np.float64))
+    for start, dots in products(less(rows, middle), less(centroids, middle)):
+        best[start : start + len(dots)] = dots.argmax(axis=1)
     for start, dots in products(rows, centroids):
-        top = dots.argmax(axis=1)
-        best[start : start + len(dots)] = top
-        score[start : start + len(dots)] = dots[np.arange(len(dots)), top] / SQUARE
+        mine = best[start : start + len(dots)]
+        score[start : start + len(dots)] = dots[np.arange(len(dots)), mine] / SQUARE
     return best, score
 
 
@@ -40,22 +46,27 @@ def thresholds(best: Rows, score: NDArray[np.float64], count: int) -> NDArray[np
     return least
 
 
-def assign(vectors: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
-    """One assignment for each row of ``vectors`` ``(n, dim)``; none below the nearest topic's threshold.
+def assign(rows: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
+    """One assignment for each placed row ``(n, dim)``; none below the nearest topic's threshold.
 
-    Topics that are retired, merged or without a centroid take nothing. Equal vectors get equal answers.
+    Topics that are retired, merged or without a centroid of this space take nothing. Equal vectors get equal answers.
     """
     open_ = sorted(
         (one for one in topics if one.state != "retired" and one.merged_into is None), key=lambda one: one.id
     )
-    known = [(one.id, one.threshold, one.centroid) for one in open_ if one.centroid is not None]
-    if not known or not len(vectors):
-        return [Assignment(None, 0.0)] * len(vectors)
-    best, score = nearest(scaled(vectors), scaled(np.stack([centroid for _, _, centroid in known])))
+    known = [(one.id, one.threshold, np.asarray(one.centroid)) for one in open_ if _here(one, rows)]
+    if not known or not len(rows):
+        return [Assignment(None, 0.0)] * len(rows)
+    best, score = nearest(scaled(rows), scaled(np.stack([centroid for _, _, centroid in known])))
     return [
         _one(known[place][0], known[place][1], cosine)
         for place, cosine in zip(best.tolist(), score.tolist(), strict=True)
     ]
+
+
+def _here(topic: Topic, rows: NDArray[Any]) -> bool:
+    """Whether the topic has a centroid in the space of ``rows``."""
+    return topic.centroid is not None and topic.centroid.shape == rows.shape[1:]
 
 
 def _one(topic: int, threshold: float, cosine: float) -> Assignment:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from topics.assign import nearest, thresholds
 from topics.communities import communities
-from topics.joining import joined
+from topics.joining import fewer, joined
 from topics.neighbours import graph
 from topics.space import RADIUS, Matrix, Rows, centred, products, scaled, sums, unit
 from topics.units import Units
@@ -29,8 +29,12 @@ NEIGHBOURS, FEW = 20, 6
 SAMPLE = 20_000
 """Most units that the graph holds; the rest go to the nearest topic. Units come in the order of their hashes: a
 fair sample."""
-LEAST = 6
-"""Fewest distinct texts of a topic."""
+LEAST: dict[Level, int] = {"top": 8, "topic": 8, "leaf": 6}
+"""Fewest distinct texts of a topic,"""
+SHARE: dict[Level, int] = {"top": 4, "topic": 4, "leaf": 0}
+"""and in large collections their share, in thousandths."""
+MOST: dict[Level, int] = {"top": 20, "topic": 30, "leaf": 10_000}
+"""Most topics: what people can read in a weekly report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,19 @@ class Found:
 def discover(units: Units, use: Rows, level: Level = "topic") -> Found:
     """Topics among the units numbered ``use``; units in no community go to the nearest topic within its threshold."""
     sample = use[:SAMPLE]
-    if len(sample) < LEAST:
+    least = max(LEAST[level], len(sample) * SHARE[level] // 1000)
+    if len(sample) < least:
         return settle(units, use, np.full(len(units), -1, dtype=np.int64))
     rows = centred(units.rows[sample], units.langs[sample])
     label = np.full(len(units), -1, dtype=np.int64)
     found = communities(graph(rows, min(NEIGHBOURS, max(FEW, isqrt(len(rows)) // 2))), RESOLUTION[level])
-    label[sample] = _large(joined(rows, np.array(found, dtype=np.int64)))
+    label[sample] = fewer(rows, _large(joined(rows, np.array(found, dtype=np.int64)), least), MOST[level])
     return settle(units, use, label)
 
 
-def _large(label: Rows) -> Rows:
-    """Labels renumbered without the communities under ``LEAST`` units, whose units become −1."""
-    enough = np.bincount(label) >= LEAST
+def _large(label: Rows, least: int) -> Rows:
+    """Labels renumbered without the communities under ``least`` units, whose units become −1."""
+    enough = np.bincount(label) >= least
     return np.asarray(np.where(enough, np.cumsum(enough) - 1, -1)[label], dtype=np.int64)
 
 

@@ -63,9 +63,10 @@ def score(
     """The figures of ``evaluate`` for documents with vectors ``(n, dim)``."""
     from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score, v_measure_score
 
-    found = model.discover(texts, matrix, langs)
+    rows = model.place(texts, matrix, langs)
+    found = model.discover(texts, rows, langs)
     label = labels(found, len(texts))
-    later = [one.topic or 0 for one in model.assign(matrix, topics(found))]
+    later = [one.topic or 0 for one in model.assign(rows, topics(found))]
     return {
         "documents": len(texts),
         "gold_topics": len(set(gold)),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from listener.errors import ConfigError, known
 from listener.types import Assignment, Cluster, Topic, TopicModel
+from topics import sketch
 from topics.assign import assign
 from topics.bare import general
 from topics.discover import RESOLUTION, SAMPLE, Found, Level, discover, settle
@@ -33,7 +34,7 @@ class Dinle:
     """
 
     name: str = "dinle"
-    version: str = "1"
+    version: str = "2"
 
     def __init__(self, *, brand: Collection[str] = (), level: Level = "topic") -> None:
         if level not in RESOLUTION:
@@ -41,14 +42,19 @@ class Dinle:
         self.brand = (brand,) if isinstance(brand, str) else tuple(brand)
         self.level: Level = level
 
-    def discover(self, texts: Sequence[str], vectors: NDArray[Any], langs: Sequence[str]) -> list[Cluster]:
+    def place(self, texts: Sequence[str], vectors: NDArray[Any], langs: Sequence[str]) -> NDArray[np.float32]:
+        """Documents as rows of unit length in the space where topics are, ``(n, dim + sketch)``."""
+        return sketch.place(texts, vectors, langs)
+
+    def discover(self, texts: Sequence[str], rows: NDArray[Any], langs: Sequence[str]) -> list[Cluster]:
         """Clusters, most documents first. Texts without content form at most one praise and one complaint cluster.
 
-        ``vectors``: ``(n, dim)``, rows of unit length. The same for the same rows in any order, on any machine.
+        ``rows``: ``(n, dim)``, placed or others of unit length. The same for the same rows in any order, on any
+        machine.
         """
         if not len(texts):
             return []
-        said = units(texts, vectors, langs)
+        said = units(texts, rows, langs)
         mood = general(said, texts, langs)
         found = discover(said, mood.telling, self.level)
         naming = Naming(said, texts, langs, self.brand)
@@ -56,9 +62,9 @@ class Dinle:
             found = settle(said, mood.telling, step(found))
         return clusters(said, *mood.join(said, found), naming)
 
-    def assign(self, vectors: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
-        """One assignment for each row of ``vectors``: the nearest topic, or None below its threshold."""
-        return assign(vectors, topics)
+    def assign(self, rows: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
+        """One assignment for each placed row: the nearest topic, or None below its threshold."""
+        return assign(rows, topics)
 
 
 def load(name: str = "dinle", **options: Any) -> TopicModel:

@@ -61,24 +61,24 @@ class Plan:
 def plan(
     model: TopicModel,
     texts: Sequence[str],
-    vectors: NDArray[Any],
+    rows: NDArray[Any],
     langs: Sequence[str],
     known: Sequence[Topic],
     recent: Sequence[bool] = (),
 ) -> Plan:
-    """What the window's documents (``vectors`` ``(n, dim)``) mean for the ``known`` topics; all is new
+    """What the window's documents (placed ``rows``, ``(n, dim)``) mean for the ``known`` topics; all is new
     where none is known.
 
     ``recent``: which rows are of the newest week. They are searched even where a topic took them, since something new
     often hides beside a known topic in its first week; without it only what no topic took is searched.
     """
-    assignments = model.assign(vectors, known)
+    assignments = model.assign(rows, known)
     if not any(one.centroid is not None for one in known):
-        return Plan(model.discover(texts, vectors, langs), {}, assignments)
-    rows = searched(assignments, recent)
-    found = model.discover([texts[row] for row in rows], vectors[rows], [langs[row] for row in rows]) if rows else []
-    tight = [_moved(one, rows) for one in found if not is_general(one.names)]
-    clusters = fresh(tight, vectors, known, assignments)
+        return Plan(model.discover(texts, rows, langs), {}, assignments)
+    new = searched(assignments, recent)
+    found = model.discover([texts[row] for row in new], rows[new], [langs[row] for row in new]) if new else []
+    tight = [_moved(one, new) for one in found if not is_general(one.names)]
+    clusters = fresh(tight, rows, known, assignments)
     match_ = match(clusters, list(known))
     return Plan(
         [one for one, topic in zip(clusters, match_, strict=True) if topic is None],
@@ -142,8 +142,9 @@ def likeness(clusters: Sequence[Cluster], known: Sequence[Topic]) -> NDArray[np.
     centroid is like nothing. Rounded, so that a last bit never decides.
     """
     table = np.zeros((len(clusters), len(known)))
-    there = [place for place, one in enumerate(known) if one.centroid is not None]
-    if not clusters or not there:
+    width = clusters[0].centroid.shape if clusters else ()
+    there = [place for place, one in enumerate(known) if one.centroid is not None and one.centroid.shape == width]
+    if not there:
         return table
     ours = np.stack([one.centroid for one in clusters]).astype(np.float64)
     theirs = np.stack([np.asarray(known[place].centroid) for place in there]).astype(np.float64)

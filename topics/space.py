@@ -60,6 +60,14 @@ def centred(rows: Matrix, groups: Rows) -> Matrix:
     return moved if moved.any() else rows
 
 
+def less(rows: Matrix, middle: NDArray[np.float64]) -> Matrix:
+    """``rows`` minus one point of whole numbers, again at length ``RADIUS``."""
+    moved = np.empty_like(rows)
+    for start in range(0, len(rows), BLOCK):
+        moved[start : start + BLOCK] = _at_radius(rows[start : start + BLOCK] - middle)
+    return moved
+
+
 def unit(sums: NDArray[Any]) -> NDArray[np.float32]:
     """Rows at length one; a row of zeros stays zero."""
     whole = np.asarray(sums, dtype=np.float64)

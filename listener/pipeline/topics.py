@@ -45,7 +45,7 @@ def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
     if ref is None:
         return result
     store = workspace.store
-    store.rebuild_centroids(ref, workspace.now)
+    store.rebuild_centroids(ref, workspace.now, place=workspace.topic_model.place)
     if not store.discovered_in(iso_week(workspace.today)):
         _discover(workspace, ref, result, progress)
     result.revision = store.revision()
@@ -58,6 +58,10 @@ def _since(workspace: Workspace) -> date:
     return workspace.today - timedelta(weeks=workspace.config.topics.weeks)
 
 
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
     """Matches what is found with what is known. The first discovery reads everything, later ones the last weeks.
 
@@ -65,19 +69,20 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
     """
     from topics.registry import plan
 
-    store, known = workspace.store, workspace.store.topics(ref)
+    store, model, known = workspace.store, workspace.topic_model, workspace.store.topics(ref)
     brand = workspace.config.workspace.brand or None
     found = store.vectors(ref, since=_since(workspace) if known else None, brand=brand)
     if not len(found):
         return
     progress.begin("topics", len(found))
-    made = plan(workspace.topic_model, found.texts, found.matrix, found.langs, known)
+    rows, monday = model.place(found.texts, found.matrix, found.langs), _monday(workspace.today)
+    made = plan(model, found.texts, rows, found.langs, known, [day >= monday for day in found.days])
     retired = {one.id for one in known if one.state == "retired"}
     seen = sorted(retired & set(made.matched))
     clusters = [*made.new, *(made.matched[topic] for topic in seen)]
     matches: list[int | None] = [*(None for _ in made.new), *seen]
     store.save_discovery(
-        clusters, matches, found.document_ids, ref=ref, model=maker(workspace.topic_model),
+        clusters, matches, found.document_ids, ref=ref, model=maker(model),
         week=iso_week(workspace.today), at=workspace.now, state="proposed" if known else "active",
     )  # fmt: skip
     result.new, result.matched = len(made.new), len(made.matched)
@@ -93,7 +98,8 @@ def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: P
         return
     progress.begin("assign", None)
     while len(chunk := _waiting(workspace, ref, model, result.revision, after)):
-        answers = workspace.topic_model.assign(chunk.matrix, known)
+        placed = workspace.topic_model.place(chunk.texts, chunk.matrix, chunk.langs)
+        answers = workspace.topic_model.assign(placed, known)
         store.save_assignments(
             chunk.document_ids, answers, model=model, revision=result.revision, at=workspace.now, hashes=chunk.hashes
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from listener import text
 from listener.errors import StoreError
 from listener.store.connection import instant
 from listener.store.vectors import Embeddings, unit_rows
@@ -17,7 +18,7 @@ from listener.types import Cluster, ModelRef, Topic, TopicState
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from listener.types import Vector
+    from listener.types import Vector, Vectors
 
 _TOPICS = """
 SELECT t.id, json_patch(t.names, t.set_names), t.keywords, coalesce(t.set_state, t.state), t.merged_into, t.parent,
@@ -40,15 +41,27 @@ _REVISION = """
 INSERT INTO topic_revisions (revision, week, at, model_id, discovered, matched, new) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _WITHOUT_CENTROID = """
-SELECT id FROM topics WHERE id NOT IN (SELECT topic_id FROM topic_centroids WHERE model_id = ?) ORDER BY id
+SELECT id FROM topics WHERE id NOT IN (
+  SELECT topic_id FROM topic_centroids WHERE model_id = ? AND length(vector) = ?
+) ORDER BY id
 """
 _ANCHOR_VECTORS = """
-SELECT v.vector FROM topic_anchors AS a JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
+SELECT d.title, d.text, d.lang, v.vector FROM topic_anchors AS a
+JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
+JOIN documents AS d ON d.id = a.document_id
 WHERE a.topic_id = ? ORDER BY a.rank, a.document_id
+"""
+_READ_ANCHOR = """
+SELECT a.topic_id FROM topic_anchors AS a JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
+ORDER BY a.topic_id LIMIT 1
 """
 _OLD_CENTROID = """
 SELECT model_id, vector, threshold FROM topic_centroids WHERE topic_id = ? ORDER BY model_id DESC LIMIT 1
 """
+
+Place = Callable[[Sequence[str], "Vectors", Sequence[str]], "Vectors"]
+REACH = 2.0
+"""Mean distances of its anchors that a topic reaches, where nothing better is known."""
 
 _LIST = "`listener topics` lists them all."
 
@@ -123,39 +136,52 @@ class Registry(Embeddings):
         self.conn.execute("DELETE FROM topic_anchors WHERE topic_id = ?", (topic,))
         self.conn.executemany(_ANCHOR, ((topic, number, rank) for rank, number in enumerate(anchors)))
 
-    def rebuild_centroids(self, ref: ModelRef, at: datetime) -> int:
+    def rebuild_centroids(self, ref: ModelRef, at: datetime, *, place: Place | None = None) -> int:
         """Makes the centroids that topics lack under the embedder ``ref``, from their anchors; how many were made.
 
-        The centroid is the mean of the anchors' vectors, brought to unit length. The threshold keeps its place among
-        the anchors: ``1 - threshold`` stays the same multiple of the anchors' mean distance to the centroid as it was
-        under the embedder before. A topic none of whose anchors ``ref`` has read stays without.
+        ``place`` puts texts and vectors into the topic model's space (``TopicModel.place``); without it the space is
+        the embedder's. A centroid of another length is from another space and counts as lacking. The centroid is the
+        mean of the anchors' rows, brought to unit length. The threshold keeps its place among the anchors:
+        ``1 - threshold`` stays the same multiple of the anchors' mean distance to the centroid as it was before, and
+        is twice that distance where the space before is unknown. A topic none of whose anchors ``ref`` has read stays
+        without.
         """
+        put = place or _as_read
         with self.write():
             _, model = self._model(ref, at)
-            lacking = [number for (number,) in self.conn.execute(_WITHOUT_CENTROID, (model,)).fetchall()]
-            return sum(self._rebuild(topic, model) for topic in lacking)
+            lacking = self.conn.execute(_WITHOUT_CENTROID, (model, self._width(model, put))).fetchall()
+            return sum(self._rebuild(topic, model, put) for (topic,) in lacking)
 
-    def _rebuild(self, topic: int, model: int) -> bool:
-        rows = self._anchor_rows(topic, model)
+    def _width(self, model: int, place: Place) -> int:
+        """Bytes of a centroid in the model's space; −1 where no anchor is read."""
+        anchors = self.conn.execute(_READ_ANCHOR, (model,)).fetchone()
+        return 4 * self._anchor_rows(anchors[0], model, place).shape[1] if anchors else -1
+
+    def _rebuild(self, topic: int, model: int, place: Place) -> bool:
+        rows = self._anchor_rows(topic, model, place)
         if not len(rows):
             return False
         centroid = _unit(rows.mean(axis=0))
-        reach = float(1 - (rows @ centroid).mean()) * self._reach(topic)
+        reach = float(1 - (rows @ centroid).mean()) * self._reach(topic, place)
         self.conn.execute(_CENTROID, (topic, model, _blob(centroid), max(0.0, 1 - reach)))
         return True
 
-    def _anchor_rows(self, topic: int, model: int) -> NDArray[np.float32]:
-        """The anchors' vectors under an embedder, shape (n, dim)."""
-        return unit_rows([blob for (blob,) in self.conn.execute(_ANCHOR_VECTORS, (model, topic))], "<f2")
+    def _anchor_rows(self, topic: int, model: int, place: Place) -> NDArray[np.float32]:
+        """The anchors' rows under an embedder, shape (n, dim) of the space of ``place``."""
+        found = self.conn.execute(_ANCHOR_VECTORS, (model, topic)).fetchall()
+        if not found:
+            return np.zeros((0, 0), dtype=np.float32)
+        vectors = unit_rows([row[3] for row in found], "<f2")
+        return place([text.body(row[0], row[1]) for row in found], vectors, [row[2] for row in found])
 
-    def _reach(self, topic: int) -> float:
-        """How many mean distances of its anchors a topic's threshold lay away under the last embedder; 2 if unknown."""
+    def _reach(self, topic: int, place: Place) -> float:
+        """How many mean distances of its anchors a topic's threshold lay away before; ``REACH`` if unknown."""
         found = self.conn.execute(_OLD_CENTROID, (topic,)).fetchone()
-        rows = self._anchor_rows(topic, found[0]) if found else np.zeros((0, 0), dtype=np.float32)
-        if not len(rows):
-            return 2.0
+        rows = self._anchor_rows(topic, found[0], place) if found else np.zeros((0, 0), dtype=np.float32)
+        if not len(rows) or rows.shape[1] * 4 != len(found[1]):
+            return REACH
         distance = float(1 - (rows @ np.frombuffer(found[1], dtype="<f4")).mean())
-        return (1 - found[2]) / distance if distance > 1e-6 else 2.0
+        return (1 - found[2]) / distance if distance > 1e-6 else REACH
 
     # --- what people decide -------------------------------------------------------------------------------------
 
@@ -205,6 +231,11 @@ def _json(value: Mapping[str, Any] | Sequence[str]) -> str:
 
 def _blob(vector: Vector) -> bytes:
     return np.asarray(vector, dtype="<f4").tobytes()
+
+
+def _as_read(texts: Sequence[str], vectors: Vectors, langs: Sequence[str]) -> Vectors:
+    """The embedder's own space."""
+    return vectors
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

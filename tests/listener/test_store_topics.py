@@ -1,5 +1,6 @@
 """Topic ids never change; people's edits survive discovery; the last weeks are assigned again."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -104,6 +105,26 @@ def test_centroids_are_rebuilt_from_anchors(store: Store) -> None:
     assert 0 <= one.threshold < 1
     assert store.rebuild_centroids(NEW, AT) == 0
     np.testing.assert_array_equal(store.topics(OLD)[0].centroid, EAST)
+
+
+def test_centroids_of_another_space_are_made_again_in_the_model_s(store: Store) -> None:
+    discover(store, [cluster(EAST, 0, 1), cluster(NORTH, 2, 3)], [None, None], "2026-W45")
+
+    def wider(texts: Sequence[str], vectors: np.ndarray, langs: Sequence[str]) -> np.ndarray:
+        assert len(texts) == len(vectors) == len(langs)
+        ends = np.array([[float(text.endswith(("0", "2")))] for text in texts], dtype=np.float32)
+        made = np.hstack([vectors, ends])
+        return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+    assert store.rebuild_centroids(OLD, AT, place=wider) == 2
+    one, two = (topic.centroid for topic in store.topics(OLD))
+    assert one[2] > 0.3 and one[0] > 0.8 and two[1] > 0.8
+    np.testing.assert_allclose(np.linalg.norm(one), 1, atol=1e-3)
+    assert all(0.4 < topic.threshold < 0.95 for topic in store.topics(OLD))
+    assert store.rebuild_centroids(OLD, AT, place=wider) == 0
+    read(store, NEW, [NORTH, NORTH, EAST, EAST])
+    assert store.rebuild_centroids(NEW, AT, place=wider) == 2
+    assert store.topics(NEW)[0].threshold == pytest.approx(store.topics(OLD)[0].threshold, abs=0.01)
 
 
 def test_assignments_are_labels_and_recent_weeks_are_assigned_again(store: Store) -> None:

@@ -91,11 +91,14 @@ def test_score_counts_left_out_as_one_cluster():
     texts, matrix, gold = feedback([60, 40, 0, 0, 0, 0, 0, 0])
 
     class Nothing:
-        def discover(self, texts, vectors, langs):
+        def place(self, texts, vectors, langs):
+            return vectors
+
+        def discover(self, texts, rows, langs):
             return []
 
-        def assign(self, vectors, topics):
-            return load().assign(vectors, topics)
+        def assign(self, rows, topics):
+            return load().assign(rows, topics)
 
     made = score([str(one) for one in gold], texts, matrix, ["tr"] * 100, Nothing())
     assert made["left_out"] == 1.0 and made["nmi"] == 0.0 and made["topics"] == 0

@@ -1,0 +1,36 @@
+import numpy as np
+from planted import around, directions, feedback
+
+from listener.types import Topic
+from topics.model import load
+from topics.sketch import WIDTH, place, sketches
+
+
+def test_a_text_s_place_does_not_depend_on_its_company():
+    texts, matrix, _ = feedback([20, 20, 0, 0, 0, 0, 0, 0])
+    whole, alone = place(texts, matrix, ["tr"] * 40), place(texts[7:8], matrix[7:8], ["tr"])
+    np.testing.assert_array_equal(whole[7:8], alone)
+    assert whole.shape == (40, 48 + WIDTH)
+    np.testing.assert_allclose(np.linalg.norm(whole, axis=1), 1, atol=1e-5)
+    assert place([], matrix[:0], []).shape == (0, 48 + WIDTH)
+
+
+def test_sketches_are_alike_where_words_are_and_the_same_on_any_machine():
+    one, same, other, none = sketches(
+        ["kargom gecikti", "kargonuz gecikiyor mu?", "beden asistanı", "çok 👍 ama"], ["tr"] * 4
+    )
+    assert one @ same > 0.9 and abs(one @ other) < 0.4 and not none.any()
+    assert np.flatnonzero(sketches(["kargo"], ["tr"])[0]).tolist() == [3, 12, 40, 202]
+
+
+def test_a_text_without_words_keeps_its_vector():
+    row = around(directions(2)[0], 1, np.random.default_rng(0))
+    np.testing.assert_allclose(place(["👍"], row, ["tr"])[0, :48], row[0], atol=1e-6)
+
+
+def test_topics_of_another_space_take_nothing():
+    row = around(directions(2)[0], 1, np.random.default_rng(0))
+    old = Topic(1, {}, (), centroid=row[0], threshold=0.0)
+    model = load()
+    assert model.assign(row, [old])[0].topic == 1
+    assert model.assign(model.place(["kargo"], row, ["tr"]), [old])[0].topic is None

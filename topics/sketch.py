@@ -1,0 +1,59 @@
+"""A text's words as a short vector: a signed random projection of its stems, without a vocabulary and without state.
+
+Feature hashing (Weinberger et al. 2009) with four signed places a stem, as in sparse random projections (Achlioptas
+2003): two texts' sketches have on average the cosine of their sets of stems. Vectors of sentence encoders are much
+alike for
+texts in one tone; the words keep apart what only sounds the same. BLAKE2 makes the places: the same on any machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.space import unit
+from topics.words import plain, silent, tokens
+
+WIDTH = 256
+PLACES = 4
+STEM = 5
+"""Letters of a word that count: endings, of which Turkish has many, do not."""
+SHARE = 0.3
+"""Length of the sketch beside the encoder's vector of length one. See ``docs/decisions/0004-topic-space.md``."""
+
+
+def place(texts: Sequence[str], vectors: NDArray[Any], langs: Sequence[str]) -> NDArray[np.float32]:
+    """Rows of unit length, ``(n, dim + WIDTH)``: the encoder's vectors ``(n, dim)`` and the sketches beside them."""
+    dense = np.asarray(vectors, dtype=np.float32)
+    words = sketches(texts, langs)
+    words *= np.float32(SHARE)
+    return unit(np.hstack([dense, words]))
+
+
+def sketches(texts: Sequence[str], langs: Sequence[str]) -> NDArray[np.float32]:
+    """A sketch of unit length for each text, ``(n, WIDTH)``; zeros for a text without a telling word."""
+    made = np.zeros((len(texts), WIDTH), dtype=np.float32)
+    for row, (text, lang) in enumerate(zip(texts, langs, strict=True)):
+        for stem in stems(text, lang):
+            places, signs = _places(stem)
+            np.add.at(made[row], places, signs)
+    return unit(made)
+
+
+def stems(text: str, lang: str) -> set[str]:
+    """The first letters of the words of ``text`` that are no stop words."""
+    quiet = silent("en" if lang == "en" else "tr")
+    return {word[:STEM] for word in map(plain, tokens(text, lang)) if len(word) > 2 and word not in quiet}
+
+
+@lru_cache(maxsize=1 << 17)
+def _places(stem: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Where a stem is added in a sketch, and with which sign."""
+    drawn = np.frombuffer(hashlib.blake2b(stem.encode(), digest_size=4 * PLACES).digest(), dtype=">u4")
+    signs = np.where(drawn >> 31, 1.0, -1.0).astype(np.float32)
+    return (drawn % WIDTH).astype(np.int64), signs
