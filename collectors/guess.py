@@ -182,7 +182,7 @@ class _Guesser:
             self.notes.append(f"No column holds dates: every row is dated {day}, the file's own day. Correct it.")
 
     def _score(self, metric: str) -> None:
-        found = [column for column in self.free if set(column.words) & _set(SCORE_HINTS[metric]) and column.is_number]
+        found = [column for column in self.free if column.is_number and _speaks_of(column, metric)]
         column = next((one for one in found if one.high > 1 and one.low >= 0 and one.high <= 100), None)
         if column is None or (metric == "nps" and not (column.whole and 5 < column.high <= 10)):
             return
@@ -194,6 +194,9 @@ class _Guesser:
             self.scales[metric] = scale
             ends = f"{scale[0]:g}–{scale[1]:g}"
             self.notes.append(f"{column.name!r} goes to {column.high:g}: kept as {metric} on its own scale {ends}.")
+
+        if metric == "nps" and not _hinted(column, "nps"):
+            self.notes.append(f"{column.name!r} runs from 0 to 10: taken for NPS. Name it stars if it is none.")
 
     def _nps_from_1(self, column: Profile) -> None:
         self.options["nps_from_1"] = "keep"
@@ -230,6 +233,17 @@ class _Guesser:
         if any(f"scores.{metric}" in self.columns for metric in ("nps", "csat", "ces")):
             return "survey"
         return "post" if names & {"tweet", "retweet", "selftext", "subreddit"} else "review"
+
+
+def _hinted(column: Profile, metric: str) -> bool:
+    """Whether the column's name says so."""
+    return bool(set(column.words) & _set(SCORE_HINTS[metric]))
+
+
+def _speaks_of(column: Profile, metric: str) -> bool:
+    """By its name; a plain "score" in whole numbers from 0 to 10 is an NPS answer."""
+    is_0_to_10 = column.whole and column.low == 0 and column.high == 10
+    return _hinted(column, metric) or (metric == "nps" and is_0_to_10 and _hinted(column, "stars"))
 
 
 def _scale(metric: str, column: Profile) -> tuple[float, float]:

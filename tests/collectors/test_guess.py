@@ -80,6 +80,12 @@ def test_nps_on_1_to_10_is_shown_for_a_decision(tmp_path: Path) -> None:
     assert any("no 0" in note for note in guess.notes)
 
 
+def test_a_plain_score_from_0_to_10_is_taken_for_nps_and_said_so(tmp_path: Path) -> None:
+    guess = File.guess(table(tmp_path, "Puan;Yorum;Tarih", lambda n: n % 11, prose, "2026-11-16"))
+    assert guess.columns["scores.nps"] == "Puan"
+    assert any("taken for NPS" in note for note in guess.notes)
+
+
 def test_a_rating_out_of_ten_keeps_its_scale(tmp_path: Path) -> None:
     rows = [{"id": n, "text": prose(n), "rating10": float(n % 10 + 1), "date": "2026-11-16"} for n in range(120)]
     path = tmp_path / "r.jsonl.gz"
