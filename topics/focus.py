@@ -13,7 +13,7 @@ TOP = 5
 
 def focus(spoken: Spoken, labels: Sequence[int], count: int) -> list[float]:
     """For each topic 0…count-1 the share of its texts that hold one of its ``TOP`` heaviest words in their language."""
-    weights = Weights(spoken.tallies(labels), count)
+    weights = Weights(spoken.tallies(labels))
     words = {key: {term for _, term in weights.of(*key, 1)[:TOP]} for key in weights.tallies}
     held, size = [0] * count, [0] * count
     for found, lang, label in zip(spoken.terms, spoken.langs, labels, strict=True):

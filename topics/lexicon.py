@@ -70,7 +70,12 @@ ver verdi verdik verdim veren verilen verip veriyor vermek vermis very vesselam 
 week weeks well went weren won won't wont work worked working works would wouldn xd ya yaa yaklasik yani yaninda
 yapan yapilan yapilmis yapip yapiyor yapiyoruz yapmak yapmis yapti yaptigim yaptik yaptim yarin year years yeni yi
 yil yildir yildiz yillardir yine yo yok yon yonleri yonu yorum yorumda yorumlar yorumlara yorumlarda yorumlari
-yorumu yuzunden zaman zamandir zamani zaten
+yorumu yuzunden zaman zamandir zamani zaten miyim kac arkasinda herhalde bagli asla konusunda git hanim bey acisindan durum tovbe dek net israr planim oburu birinci
+ayda bit dad average harm insanlik helal at by uzerine yeterli eli bahanesiyle tarafta digeri bazen evde ev kapayana acip goz
+sayiyor bahane maasi misin misiniz musunuz midir hanimefendi beyefendi guya mumkun lazimdi sanirim yarisi hatirim rakiplere
+rakiplerde rakip burasi oyalama ucunde bahaneyle kendine herkesin bolumune karli degisik soz sozum hersey yetti
+everytime per via far next another else since while until ever because dear sir madam three four five six
+seven eight nine ten minute minutes hour hours numarali
 """
 FILLER = frozenset(_FILLER.split())
 """Words that fill a review and are about nothing."""
@@ -97,3 +102,28 @@ mit online pin sim wifi
 """
 DOTTED = frozenset(_DOTTED.split())
 """Words whose capital I is an i, although the text is Turkish."""
+
+_HOW = """
+agir arrived average basit big bol bos bright bulmak buyuk calm careful cheap cheaper cheapest clean clear cold comfy cozuldu
+cuk dar dark dogru dolu dondu dry durust duzenli early easier easy eksik eksiksiz elegant ertesi exact expensive
+extra fast faster fit fits full furious genis gec geri gercek gorunur guler guvenilir guzelce hafif hard hatali heavy hizli
+hizlica hot huge ilgili ince itinali kaba kalin kibar kirik kirli kisa kind kisik kolay kolayca kucuk late light long
+loose loud low mid minik missing mobile nazik new old orijinal ozel ozenle ozenli pahali polite possible pratik quick
+quickly quiet rahat ready right rude safe saglam same sapasaglam serin sessiz sharp short sicak sik simple sicacik slow slower
+small smart smooth soft soguk soluk special still strong sturdy surprise tatli taze temiz tertemiz tight tiny ucuz uygun
+uzun vaktinde warm weak whole wide worn wrong yanlis yavas yeni yerinde yetersiz yuksek yumusacik yumusak zamaninda
+zayif zor zorlu dusuk guclu kullanissiz
+"""
+HOW = frozenset(_HOW.split())
+"""Words that say how a thing is, or was done."""
+
+_NOUNS = """
+address building bed bread breed brand clothing ekip ekmek family feed gecmis gelecek grup gumus icecek kalip kamis
+kati kendi king kredi kulup kutu kutup lighting mutfak need packaging parking parmak pricing rakip reed ring sahip shed
+shipping sizing speed spring string supply reply takip talep tip tracking tarak toprak training uyelik wedding weed wing
+wrapping yemek yemis yiyecek yaprak bayrak durak ayak kaynak sokak mercimek bocek gerek citcit bati kati adet kadin
+kalite tatil barkod saat assembly billing booking charging listing marketing printing rating seasoning setting
+settings topping washing
+"""
+NOUNS = frozenset(_NOUNS.split())
+"""Nouns that end like verbs."""

@@ -19,6 +19,7 @@ from topics.focus import focus
 from topics.names import Named, Weights, best_words, describe
 from topics.space import RADIUS, Matrix, Rows, centred, unit
 from topics.terms import Spoken
+from topics.twins import ranker
 from topics.units import Units, units
 
 ANCHORS = 12
@@ -96,7 +97,7 @@ class Naming:
     def merged(self, found: Found) -> Rows:
         """Topic of each unit, where near topics that would have the same name are one."""
         count = len(found.centroids)
-        weights = Weights(self.spoken.tallies(found.label[:SAMPLE].tolist()), count)
+        weights = Weights(self.spoken.tallies(found.label[:SAMPLE].tolist()))
         words = [best_words(weights, label) for label in range(count)]
         alike = centred(found.centroids, np.zeros(count, dtype=np.int64)) if count else found.centroids
         first = [
@@ -111,7 +112,8 @@ class Naming:
         for lang, mine in zip(self.langs, label[said.of].tolist(), strict=True):
             if mine >= 0:
                 sizes[mine][lang] += 1
-        return describe(self.spoken, label[:SAMPLE].tolist(), sizes)
+        rows = centred(said.rows[:SAMPLE], said.langs[:SAMPLE])
+        return describe(self.spoken, label[:SAMPLE].tolist(), sizes, ranker(self.spoken, rows))
 
 
 def _same(label: int, other: int, words: Sequence[tuple[str, ...]], alike: Matrix) -> bool:

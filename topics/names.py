@@ -1,8 +1,8 @@
-"""Names and keywords: what a topic's documents say more often than the others, as people write it.
+"""Names and keywords: the words that most of a topic's documents hold and few others do, as people write them.
 
-Class-based TF-IDF (Grootendorst 2022, *BERTopic*, eq. 2) over folded words and pairs of neighbours, counted once a
-text:
-``weight(t, c) = f(t, c) / n(c) · log(1 + A / f(t))`` with ``A`` the mean number of texts of a topic.
+``weight(t, c) = share(t, c) · log(share(t, c) / share(t, not c))``, counted once a text: coverage times lift. Class-based
+TF-IDF (Grootendorst 2022, *BERTopic*, eq. 2) was here before; it favours what few say again and again. Words that say
+what happened or how it was (verbs, adjectives) count for less than the things they are said of.
 """
 
 from __future__ import annotations
@@ -13,14 +13,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from topics.terms import Spoken, Tally, Term
+from topics.twins import Candidate, Ranker
+from topics.words import weak
 
 OWN_NAME = 20
 """Documents in a language from which a topic has a name in it."""
 KEYWORDS = 8
-PAIR_BONUS = 2.2
-PAIR_SHARE = 0.04
-WORD_SHARE = 0.02
 LEAST_TEXTS = 3
+WORD_SHARE, PAIR_SHARE = 0.04, 0.08
+"""Least share of a topic's texts that hold a word, or a pair, of its name."""
+LIFT = 2.0
+"""Most that a word's rarity elsewhere counts: what few texts hold is no name however rare it is."""
+PAIR_BONUS = 3.0
+WEAK = 0.3
+"""What a verb or an adjective counts beside a noun."""
+ALONE = 2.0
+"""How much more than the next word a word weighs that names a topic alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +39,33 @@ class Named:
     keywords: tuple[str, ...]
 
 
-def describe(spoken: Spoken, labels: Sequence[int], sizes: Sequence[Mapping[str, int]]) -> list[Named]:
+def describe(
+    spoken: Spoken, labels: Sequence[int], sizes: Sequence[Mapping[str, int]], twins: Ranker | None = None
+) -> list[Named]:
     """Names and keywords of topics 0…, in the order in which they may choose (no two share a name in a language).
 
     ``labels``: topic of each text of ``spoken``, −1 for background only; ``sizes``: documents of each topic by
-    language.
+    language; ``twins``: brings names of a second language near that of the first.
     """
-    weights = Weights(spoken.tallies(labels), len(sizes))
+    weights = Weights(spoken.tallies(labels))
     used: set[tuple[str, ...]] = set()
-    return [_named(weights, label, _languages(mine), used) for label, mine in enumerate(sizes)]
+    return [_named(weights, label, _languages(mine), used, twins) for label, mine in enumerate(sizes)]
 
 
-def _named(weights: Weights, label: int, langs: Sequence[str], used: set[tuple[str, ...]]) -> Named:
-    names = {lang: _free(weights.candidates(label, lang), lang, used) for lang in langs}
+def _named(
+    weights: Weights, label: int, langs: Sequence[str], used: set[tuple[str, ...]], twins: Ranker | None
+) -> Named:
+    names: dict[str, Candidate] = {}
+    for lang in langs:
+        choice = weights.candidates(label, lang)
+        if names and twins:
+            choice = twins(names[langs[0]], langs[0], choice, lang) if langs[0] in names else choice
+        found = _free(choice, lang, used)
+        if found:
+            names[lang] = found
     each = -(-KEYWORDS // max(1, len(langs)))
     words = [word for lang in langs for word in weights.keywords(label, lang)[:each]]
-    return Named({lang: name for lang, name in names.items() if name}, tuple(dict.fromkeys(words))[:KEYWORDS])
+    return Named({lang: name for lang, (_, name) in names.items()}, tuple(dict.fromkeys(words))[:KEYWORDS])
 
 
 def _languages(sizes: Mapping[str, int]) -> list[str]:
@@ -56,14 +75,14 @@ def _languages(sizes: Mapping[str, int]) -> list[str]:
     return [lang for lang in ranked if sizes[lang] >= OWN_NAME and lang in ("tr", "en")] or ranked[:1]
 
 
-def _free(candidates: Iterable[tuple[Term, str]], lang: str, used: set[tuple[str, ...]]) -> str:
+def _free(candidates: Iterable[Candidate], lang: str, used: set[tuple[str, ...]]) -> Candidate | None:
     """The first candidate whose words (in any order) no other topic is named with in ``lang``."""
     for term, name in candidates:
         key = (lang, *sorted(term))
         if key not in used:
             used.add(key)
-            return name
-    return ""
+            return term, name
+    return None
 
 
 def best_words(weights: Weights, label: int) -> tuple[str, ...]:
@@ -76,16 +95,13 @@ def best_words(weights: Weights, label: int) -> tuple[str, ...]:
 
 
 class Weights:
-    """Class-based TF-IDF of every topic's terms."""
+    """Coverage times lift of every topic's terms."""
 
-    def __init__(self, tallies: Mapping[tuple[int, str], Tally], count: int) -> None:
+    def __init__(self, tallies: Mapping[tuple[int, str], Tally]) -> None:
         self.tallies = tallies
-        self.total: dict[str, Counter[Term]] = defaultdict(Counter)
-        sizes: Counter[str] = Counter()
+        self.all: dict[str, Tally] = defaultdict(Tally)
         for (_, lang), tally in tallies.items():
-            self.total[lang].update(tally.terms)
-            sizes[lang] += tally.size
-        self.mean = {lang: size / max(1, count) for lang, size in sizes.items()}
+            self.all[lang].join(tally)
 
     def of(self, label: int, lang: str, length: int) -> list[tuple[float, Term]]:
         """Weights and terms of ``length`` words that enough texts of the topic hold, heaviest first; equals by the
@@ -94,28 +110,33 @@ class Weights:
         least = max(LEAST_TEXTS, (PAIR_SHARE if length == 2 else WORD_SHARE) * tally.size)
         least = min(least, max(1, tally.size // 2))
         terms = (term for term, texts in tally.terms.items() if len(term) == length and texts >= least)
-        return sorted(((self._weight(term, tally, lang), term) for term in terms), key=lambda one: (-one[0], one[1]))
+        found = ((self._weight(term, tally, lang), term) for term in terms)
+        return sorted((one for one in found if one[0] > 0), key=lambda one: (-one[0], one[1]))
 
     def _weight(self, term: Term, tally: Tally, lang: str) -> float:
         """Rounded, so that a logarithm's last bit never decides."""
-        rarity = math.log1p(self.mean[lang] / self.total[lang][term])
-        return round(tally.terms[term] / tally.size * rarity, 9)
+        mine, rest = tally.terms[term], self.all[lang].terms[term] - tally.terms[term]
+        others = self.all[lang].size - tally.size
+        lift = math.log((mine + 0.5) / (tally.size + 1)) - math.log((rest + 0.5) / (others + 1))
+        return round(mine / tally.size * min(lift, LIFT) * (WEAK if all(weak(word, lang) for word in term) else 1.0), 9)
+
+    def surface(self, label: int, lang: str, term: Term) -> str:
+        """A term as it is printed: a pair as the topic's texts write it, a word as those of all topics do."""
+        return (self.tallies[label, lang] if len(term) == 2 else self.all[lang]).surface(term)
 
     def keywords(self, label: int, lang: str) -> list[str]:
         """Surfaces of the heaviest single words."""
-        return [self.tallies[label, lang].surface(term) for _, term in self.of(label, lang, 1)[:KEYWORDS]]
+        return [self.surface(label, lang, term) for _, term in self.of(label, lang, 1)[:KEYWORDS]]
 
-    def candidates(self, label: int, lang: str) -> list[tuple[Term, str]]:
-        """Possible names with their stems, best first: pairs that many write, or words.
-
-        Where a word is best, the two heaviest words together come before it.
-        """
+    def candidates(self, label: int, lang: str) -> list[Candidate]:
+        """Possible names with their stems, best first: pairs that many write, or words; two words where none says it
+        all."""
         single = self.of(label, lang, 1)[:10]
         pairs = [(weight * PAIR_BONUS, term) for weight, term in self.of(label, lang, 2)[:20]]
         ranked = [term for _, term in sorted([*pairs, *single], key=lambda one: (-one[0], -len(one[1]), one[1]))]
-        tally = self.tallies.get((label, lang), Tally())
-        found = [(term, tally.surface(term)) for term in ranked]
+        found = [(term, self.surface(label, lang, term)) for term in ranked]
         if ranked and len(ranked[0]) == 1 and len(single) > 1:
             two = (single[0][1], single[1][1])
-            found.insert(0, (two[0] + two[1], f"{tally.surface(two[0])}, {tally.surface(two[1])}"))
+            both = (two[0] + two[1], ", ".join(self.surface(label, lang, term) for term in two))
+            found.insert(1 if single[0][0] > ALONE * single[1][0] else 0, both)
         return found

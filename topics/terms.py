@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from topics.lexicon import DOTTED
-from topics.words import Folder, plain, subject, telling, tokens
+from topics.lexicon import DOTTED, HOW
+from topics.words import Folder, plain, subject, telling, tokens, weak
 
 Term = tuple[str, ...]
 """One stem, or two that stand side by side."""
@@ -15,6 +15,14 @@ Term = tuple[str, ...]
 TELLING, GENERIC, PARTICLE = 3, 2, 1
 PARTICLES = frozenset(("up", "in", "out", "off", "down"))
 """English words that make one verb or noun with the word before: top up, log in."""
+OPENERS = frozenset(
+    "check checked cut hand log logged logging logs opt phone pick sign signed signing switch top topped topping".split()
+)
+"""The words before."""
+
+
+BARE = 12
+"""One in so many texts must write a word without endings, for it to be printed so."""
 
 
 @dataclass(slots=True)
@@ -32,10 +40,21 @@ class Tally:
             self.terms[term] += 1
             self.surfaces[term][surface] += 1
 
+    def join(self, other: Tally) -> None:
+        """Counts the texts of another tally too."""
+        self.size += other.size
+        self.terms.update(other.terms)
+        for term, forms in other.surfaces.items():
+            if len(term) == 1:
+                self.surfaces[term].update(forms)
+
     def surface(self, term: Term) -> str:
         """The form that most texts write; one that is half as frequent where it is shorter; the alphabet among
-        equals."""
+        equals. A single word without endings wherever some write it so."""
         forms = self.surfaces[term]
+        bare = {form: texts for form, texts in forms.items() if (plain(form),) == term}
+        if BARE * sum(bare.values()) >= self.terms[term]:
+            forms = Counter(bare)
         most = max(forms.values())
         common = (form for form, texts in forms.items() if 2 * texts >= most)
         return min(common, key=lambda form: (len(form), -forms[form], form))
@@ -45,7 +64,7 @@ class Spoken:
     """The terms of a collection's texts. ``avoid``: names (of brands) whose words are no terms."""
 
     def __init__(self, texts: Sequence[str], langs: Sequence[str], avoid: Collection[str] = ()) -> None:
-        hidden = frozenset(plain(word) for name in avoid for word in tokens(name, "tr"))
+        hidden = tuple(sorted(plain(word) for name in avoid for word in tokens(name, "tr")))
         words = [tokens(text, lang) for text, lang in zip(texts, langs, strict=True)]
         folders = _folders(words, langs)
         self.langs = langs
@@ -75,15 +94,18 @@ def _folders(words: Sequence[Sequence[str]], langs: Sequence[str]) -> dict[str, 
     return {lang: Folder(found) for lang, found in counts.items()}
 
 
-def _terms(listed: Sequence[str], lang: str, folder: Folder, hidden: Collection[str]) -> Iterator[tuple[Term, str]]:
-    """Terms of one text with the surface they have in it: telling words, and pairs with at least one of them."""
+def _terms(listed: Sequence[str], lang: str, folder: Folder, hidden: tuple[str, ...]) -> Iterator[tuple[Term, str]]:
+    """Terms of one text with the surface they have in it: words, and pairs with at least one telling word."""
     forms = [plain(word) for word in listed]
     stems = [folder.stem(form, lang) for form in forms]
-    told = [_told(form, stem, lang) if stem not in hidden else 0 for form, stem in zip(forms, stems, strict=True)]
+    told = [
+        0 if form.startswith(hidden) or stem.startswith(hidden) else _told(form, stem, lang)
+        for form, stem in zip(forms, stems, strict=True)
+    ]
     for place, word in enumerate(listed):
-        if told[place] == TELLING:
+        if told[place] >= GENERIC:
             yield (stems[place],), _written(word)
-        if place and stems[place - 1] != stems[place] and _paired(told[place - 1], told[place]):
+        if place and _paired(told[place - 1], told[place]) and _noun(forms, stems, place, lang):
             yield (stems[place - 1], stems[place]), f"{_written(listed[place - 1])} {_written(word)}"
 
 
@@ -99,6 +121,19 @@ def _told(form: str, stem: str, lang: str) -> int:
     if lang == "en" and form in PARTICLES:
         return PARTICLE
     return GENERIC if subject(form, lang) and subject(stem, lang) else 0
+
+
+def _noun(forms: Sequence[str], stems: Sequence[str], place: int, lang: str) -> bool:
+    """Whether the words at ``place - 1`` and ``place`` can be one thing: "para iadesi", "late delivery", "log in".
+
+    The second is no verb and no adjective; the first is an adjective or a noun without an ending.
+    """
+    first, second = forms[place - 1], forms[place]
+    if second in PARTICLES and lang == "en":
+        return first in OPENERS
+    if stems[place - 1] == stems[place] or weak(second, lang) or weak(stems[place], lang):
+        return False
+    return first in HOW or (not weak(first, lang) and (lang == "en" or first == stems[place - 1]))
 
 
 def _paired(left: int, right: int) -> bool:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from listener import text as wording
 from listener.stopwords import stopwords
-from topics.lexicon import APART, COMPLAINT, FILLER, GENERIC, PRAISE
+from topics.lexicon import APART, COMPLAINT, FILLER, GENERIC, HOW, NOUNS, PRAISE
 
 _TURKISH_CASE = (
     "i u a e yi yu ya ye na ne ni nu da de ta te nda nde dan den tan ten ndan nden in un nin nun la le yla yle"
@@ -50,6 +50,7 @@ _ENGLISH = (
     ("ing", "e"),
 )
 _PLAIN = str.maketrans("ıâîûşçğöüéèİ", "iaiuscgoueei")
+_ADDRESS = re.compile(r"(?<!\w)@\w+|https?://\S+")
 _REPEAT = re.compile(r"(\w)\1{2,}")
 
 
@@ -98,6 +99,21 @@ def _remainders(word: str, lang: str) -> Iterable[str]:
                 yield word[: end - 1] + _SOFT[word[end - 1]]
 
 
+_TURKISH_VERB = re.compile(
+    r"(?<=[a-z]{2})(?:"
+    r"[dt][iu](?:m|n|k|niz|nuz|lar|ler)?"
+    r"|m[iu]s(?:im|iz|sin|siniz|lar|ler|ti|tu|tim|tir|tur|sa)?"
+    r"|[iu]yor\w*|yor(?:um|sun|uz|sunuz|lar)"
+    r"|[ae]ca[kg]\w*|[ae]ce[kg]\w*|m[ae]l[iy]\w*|m[ae][kz]|m[ae]z(?:lar|ler|sin|siniz|dim|di)"
+    r"|[iu]p|[ae]r[ae]k|[iu]nc[ae]|[aeiu]rken|m[ae]d[ae]n|[dt][iu]g[iu]\w*"
+    r"|m[ae](?:sin|sinlar|sinler|yin|yiniz)|[ae]bil(?:ir|se|di|iyor|ece|mek|dig|sin)\w*"
+    r"|[ae]l[iu]m|[ae]y[iu]m|[ae]s[iu]n[iu]z|s[ae]k|s[ae]n[iu]z|[iu]yo"
+    r")$"
+)
+_ENGLISH_VERB = re.compile(r"(?<=[a-z]{2})(?:ed|ing|ly)$")
+"""Endings of verbs in plain letters: a past, a future, a converb… Nouns that end so are in ``lexicon.NOUNS``."""
+
+
 @lru_cache(maxsize=8)
 def silent(lang: str) -> frozenset[str]:
     """Plain forms that never name a topic in ``lang``: stop words and words that fill a review."""
@@ -106,8 +122,8 @@ def silent(lang: str) -> frozenset[str]:
 
 
 def tokens(text: str, lang: str) -> list[str]:
-    """Folded words of ``text`` in order, with their dots and hooks."""
-    return wording.words(text, "tr" if lang not in ("en",) else "en")
+    """Folded words of ``text`` in order, with their dots and hooks; addresses and @names of people are no words."""
+    return wording.words(_ADDRESS.sub(" ", text), "tr" if lang not in ("en",) else "en")
 
 
 _HEADS = tuple(tuple(sorted(one for one in words if len(one) >= 5)) for words in (COMPLAINT, PRAISE))
@@ -132,6 +148,14 @@ def telling(word: str, lang: str) -> bool:
 def subject(word: str, lang: str) -> bool:
     """Whether a plain form may stand in a topic's name: as ``telling``, or generic (ürün, product)."""
     return len(word) >= 2 and not word[0].isdigit() and word not in silent(lang) and not polar(word)
+
+
+@lru_cache(maxsize=1 << 17)
+def weak(word: str, lang: str) -> bool:
+    """Whether a plain form says what happened or how it was rather than what it was about: verbs, adjectives."""
+    if word in HOW:
+        return True
+    return bool((_ENGLISH_VERB if lang == "en" else _TURKISH_VERB).search(word)) and word not in NOUNS
 
 
 def bare(text: str, lang: str) -> int | None:

@@ -1,0 +1,56 @@
+"""Names of one topic in two languages that mean the same: words are near each other where their texts are.
+
+A word's direction is the mean of the centred rows of the texts that hold it. Both languages were centred each on its own,
+so a Turkish and an English word can be compared without a dictionary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.space import Matrix, unit
+from topics.terms import Spoken, Term
+
+Candidate = tuple[Term, str]
+"""Stems and name; a name with a comma is of two words that need not stand side by side."""
+Ranker = Callable[[Candidate, str, Sequence[Candidate], str], list[Candidate]]
+FADE = 0.9
+"""What a place further down the list costs."""
+
+
+def ranker(spoken: Spoken, rows: Matrix) -> Ranker:
+    """Ranks candidates of one language by likeness to a name in another. ``rows``: centred, one for each text."""
+    index = _index(spoken)
+
+    @lru_cache(maxsize=None)
+    def direction(parts: tuple[Term, ...], lang: str) -> NDArray[np.float32]:
+        found = sorted({row for part in parts for row in index.get((lang, part), [])})
+        return unit(np.rint(rows[found].sum(axis=0, dtype=np.float64)))
+
+    def ranked(name: Candidate, lang: str, others: Sequence[Candidate], other: str) -> list[Candidate]:
+        goal = direction(_parts(name), lang)
+        likeness = [
+            round(float(goal @ direction(_parts(one), other)), 4) * FADE**place for place, one in enumerate(others)
+        ]
+        return [others[place] for place in sorted(range(len(others)), key=lambda place: (-likeness[place], place))]
+
+    return ranked
+
+
+def _parts(one: Candidate) -> tuple[Term, ...]:
+    term, name = one
+    return tuple((word,) for word in term) if "," in name else (term,)
+
+
+def _index(spoken: Spoken) -> dict[tuple[str, Term], list[int]]:
+    """Numbers of the texts that hold each term of a language."""
+    made: dict[tuple[str, Term], list[int]] = {}
+    pairs: Iterable[tuple[int, str]] = enumerate(spoken.langs)
+    for row, lang in pairs:
+        for term in spoken.terms[row]:
+            made.setdefault((lang, term), []).append(row)
+    return made
