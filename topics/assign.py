@@ -13,6 +13,8 @@ from topics.space import RADIUS, Matrix, Rows, less, products, scaled
 
 LEFT_OUT = 0.02
 """Share of a topic's own members that its threshold may leave out."""
+FAR = 0.5
+"""How much of a centroid's distance from the mean of the centroids counts against it."""
 SQUARE = RADIUS * RADIUS
 
 
@@ -20,13 +22,15 @@ def nearest(rows: Matrix, centroids: Matrix) -> tuple[Rows, NDArray[np.float64]]
     """The centroid nearest to each row, the lower one among equals, and the cosine to it.
 
     Nearest once the mean of the centroids is taken off rows and centroids: what all topics share says nothing about
-    which of them a document belongs to. The cosine is that of the rows as they are, so that it does not change with
-    the company.
+    which of them a document belongs to. A centroid far from that mean stands for few texts that are much alike and
+    would take its neighbours' documents; ``FAR`` of the distance is taken off. The cosine is that of the rows as they
+    are, so that it does not change with the company.
     """
     best, score = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows))
     middle = np.rint(centroids.mean(axis=0, dtype=np.float64))
+    far = np.sqrt(((centroids - middle) ** 2).sum(axis=1)) / RADIUS
     for start, dots in products(less(rows, middle), less(centroids, middle)):
-        best[start : start + len(dots)] = dots.argmax(axis=1)
+        best[start : start + len(dots)] = (dots / SQUARE - FAR * far).argmax(axis=1)
     for start, dots in products(rows, centroids):
         mine = best[start : start + len(dots)]
         score[start : start + len(dots)] = dots[np.arange(len(dots)), mine] / SQUARE

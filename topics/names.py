@@ -1,14 +1,14 @@
 """Names and keywords: the words that most of a topic's documents hold and few others do, as people write them.
 
-``weight(t, c) = share(t, c) · log(share(t, c) / share(t, not c))``, counted once a text: coverage times lift. Class-based
-TF-IDF (Grootendorst 2022, *BERTopic*, eq. 2) was here before; it favours what few say again and again. Words that say
-what happened or how it was (verbs, adjectives) count for less than the things they are said of.
+``weight(t, c) = share(t, c) · log(share(t, c) / share(t, not c))``, counted once a text: coverage times lift.
+Class-based TF-IDF (Grootendorst 2022, *BERTopic*, eq. 2) favours what few say again and again. Words that say what
+happened or how it was (verbs, adjectives) count for less than the things they are said of.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -16,11 +16,12 @@ TELLING, GENERIC, PARTICLE = 3, 2, 1
 PARTICLES = frozenset(("up", "in", "out", "off", "down"))
 """English words that make one verb or noun with the word before: top up, log in."""
 OPENERS = frozenset(
-    "check checked cut hand log logged logging logs opt phone pick sign signed signing switch top topped topping".split()
+    ("check", "cut", "hand", "log", "logged", "logging", "logs", "opt", "phone", "pick", "sign", "switch", "top")
 )
 """The words before."""
 
 
+_HOOKS = frozenset("çğöşü")
 BARE = 12
 """One in so many texts must write a word without endings, for it to be printed so."""
 
@@ -56,8 +57,8 @@ class Tally:
         if BARE * sum(bare.values()) >= self.terms[term]:
             forms = Counter(bare)
         most = max(forms.values())
-        common = (form for form, texts in forms.items() if 2 * texts >= most)
-        return min(common, key=lambda form: (len(form), -forms[form], form))
+        common = (form for form, texts in forms.items() if (6 if _HOOKS & {*form} else 2) * texts >= most)
+        return min(common, key=lambda form: (len(form), not _HOOKS & {*form}, -forms[form], form))
 
 
 class Spoken:

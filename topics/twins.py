@@ -1,13 +1,13 @@
 """Names of one topic in two languages that mean the same: words are near each other where their texts are.
 
-A word's direction is the mean of the centred rows of the texts that hold it. Both languages were centred each on its own,
-so a Turkish and an English word can be compared without a dictionary.
+A word's direction is the mean of the centred rows of the texts that hold it. Both languages were centred each on
+its own, so a Turkish and an English word can be compared without a dictionary.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ def ranker(spoken: Spoken, rows: Matrix) -> Ranker:
     """Ranks candidates of one language by likeness to a name in another. ``rows``: centred, one for each text."""
     index = _index(spoken)
 
-    @lru_cache(maxsize=None)
+    @cache
     def direction(parts: tuple[Term, ...], lang: str) -> NDArray[np.float32]:
         found = sorted({row for part in parts for row in index.get((lang, part), [])})
         return unit(np.rint(rows[found].sum(axis=0, dtype=np.float64)))
