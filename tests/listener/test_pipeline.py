@@ -68,7 +68,7 @@ def everything(folder: Path) -> dict[str, list[Any]]:
     return {
         "documents": rows(folder, "select key, text, title, lang, day from documents order by key"),
         "scores": rows(
-            folder, "select d.key, metric, value from scores s join documents d on d.id = s.document_id order by 1, 2"
+            folder, "select d.key, metric, value from scores join documents d on d.id = document_id order by 1, 2"
         ),
         "labels": rows(
             folder,
