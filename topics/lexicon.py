@@ -40,40 +40,41 @@ asiri asla at avantaj avantajlar average ay ayda aydir ayni ayrica babam back ba
 bakalim bakarak bakim bakin bakip baktim bana baska baslad basladi basladim baya bayagi bazen bazi be because
 bekledigim bekledigimden beklemedigim beklentim bekliyorum belirtildigi belki bence bende beni benim bes better bey
 beyefendi bi bile bilerek bin bir biraz bircok birde biri birinci birisi birkac birlikte bit bize bizi bizim bn
-bolumune bought boyle bu bugun bulunan bulunuyor burasi butun buy buyuk by calis calisiyorum came can can't cannot
-cant cm cocugum cocuklar cogu cogunlukla cok come contact could couldn da dad daha dakika dan day days de dear dedi
-dediler dedim defa defalarca definitely degildi degisik degmez dek den denemedim denildi derim devam dezavantaj
-dezavantajlar didn didn't didnt diger digeri dikkat direk direkt disinda diyebilirim diyor diyorlar dk doesn doesn't
-doesnt dolayi dolayisiyla don don't dont dun durum durumda durun dusunen dusunenler dusunuyorsaniz dusunuyorum
-duzgun edecek eden eder ederim ederiz edildi edilen ediliyor edin edip ediyor ediyorum ediyoruz ee eh eight eksi
-eksileri eli elime elimize eline ellerinize else emeginize esim esime eski et etc etmek etmez etmis etti ettigim
-ettik ettim eur ev evde even ever everyone everything everytime evet fakat far fark farkli fazla first five four
-gave gb geldi geldigi geldiginde gelen gelir gelmis gelsin genel genelde genellikle gercekten gerek gerekiyor
-gerekli get gets getting gibi gibiydi giden git gitti give given going gonul gordum gore gorunce gorundugu gorunur
-gorunuyor gorur goruyor goruyorum got goz gr gun gundur gunler gunlerdir guya ha hafta haftadir hakkinda hala hangi
-hanim hanimefendi harm hasn hatirim hatta haven hayir hayirli hediyeettim helal hello help hemen henuz hep hepsi her
-herhalde herhangi herkes herkese herkesin hersey hey hi hic hicbir hicbirsey highly hocam hosuma hour hours i'm i've
-ic icin icinde idare ii iki ikinci ile ilgili ilk im in insallah insan insanlik internete is ise isn isn't israr
-iste istedim istemiyorum ister isteyen istiyorum it's itibaren ive just kac kadar kalan kaldi kaldik kaldim kapayana
-karar karli karsi kb keep kelime kelimeyle kendi kendim kendimi kendine kendisi kere kesinlike kesinlikle keske kez
-kg ki kimse kisa kizim kizima know konuda konusu konusunda konuyla kucuk kullanan kullandigim kullandik kullandim
-kullanici kullanicisi kullanim kullaniriz kullaniyorum kullaniyoruz kullanmaya kullanmis la lakin last lazim lazimdi
-let li lira ll lol lot lu lutfen maalesef maasi madam made make makes malesef many mb merhaba merhabalar mi midir
-minute minutes misin misiniz miyim mk mm month months mu much mumkun musunuz nasil ne neden nedeniyle need needed
-needs net never new next nicin nin nine niye no normal numara numarali nun o oburu of oglum ogluma oh ol olabilirdi
-olacak olan olarak old oldu oldugu oldugunu oldugunuz oldukca olmadi olmak olmali olmasi olmayan olmaz olmus olmuyor
-olsa olsaydi olsun olumlu olumsuz olup olur olurdu oluyor oluyoruz on once oncelikle one onlar onlari oo ordered
-ordering oyalama oyle ozellikle pardon people per person planim please pm purchase purchased put question ragmen
-rahatlikla rakip rakiplerde rakiplere re really regards resmen sa saat saatlerce sadece saglik said sanirim sanki
-satin say sayesinde saygilar saygilarimla sayiyor sebebiyle see seem seems sekil sekilde selam sene senedir seven
-severek sey seyi seyler should shouldn simdi simdilik since sir six size sizi sizin sn someone something son sonra
-sonuc soyle soyledi soylediler soylendi soyleyebilirim soyluyor soz sozum star stars still su sunulan sure suredir
-surekli suresi ta tabi tabii take tam tamamen tane tarafi tarafimdan tarafindan tarafta tarih tarihinde tarihli te
-tek tekrar tell ten thing things think thought three time times tl told took tovbe tried try trying tum turlu two uc
-ucunde uf ulasti umarim un until usd use used using uzak uzere uzerinde uzerine uzun va vakit var vb ve ver verdi
-verdik verdim veren verilen verip veriyor vermek vermis very vesselam veya via vs want wanted wasn wasn't way week
-weeks well went weren while won won't wont work worked working works would wouldn xd ya yaa yaklasik yani yaninda
-yapan yapilan yapilmis yapip yapiyor yapiyoruz yapmak yapmis yapti yaptigim yaptik yaptim yarin yarisi year years
+bolumune bought boyle bu budur bugun bulunan bulunuyor burasi butun buy buyuk by calis calisiyorum came can can't
+cannot cant cm cocugum cocuklar cogu cogunlukla cok come contact could couldn da dad daha dakika dan day days de
+dear dedi dediler dedim defa defalarca definitely degildi degisik degmez dek den denemedim denildi derim details
+devam dezavantaj dezavantajlar didn didn't didnt diger digeri dikkat direk direkt disinda diyebilirim diyor diyorlar
+dk doesn doesn't doesnt dolayi dolayisiyla don don't dont dun durum durumda durun dusunen dusunenler dusunuyorsaniz
+dusunuyorum duzgun edecek eden eder ederim ederiz edildi edilen ediliyor edin edip ediyor ediyorum ediyoruz ee eh
+eight eksi eksileri eli elime elimize eline ellerinize else emeginize esim esime eski et etc etmek etmez etmis etti
+ettigim ettik ettim eur ev evde even ever everyone everything everytime evet evin fakat far fark farkli favori fazla
+first five four gave gb geldi geldigi geldiginde gelen gelir gelmis gelsin genel genelde genellikle gercekten gerek
+gerekiyor gerekli get gets getting gibi gibiydi giden git gitti give given going gonlum gonul gordum gore gorunce
+gorundugu gorunur gorunuyor gorur goruyor goruyorum got goz gr gun gundur gunler gunlerdir guya ha hafta haftadir
+hakkinda hala hangi hanim hanimefendi harm hasn hatirim hatta haven hayir hayirli hediyeettim helal hello help hemen
+henuz hep hepsi her herhalde herhangi herkes herkese herkesin hersey hey hi hic hicbir hicbirsey highly hocam hosuma
+hour hours i'm i've ic icin icinde idare ii iki ikinci ile ilgili ilk im in insallah insan insanlik internete is ise
+isn isn't israr iste istedim istemiyorum ister isteyen istiyorum it's itibaren ive just kac kadar kalan kaldi kaldik
+kaldim kapayana karar karli karsi kb keep kelime kelimeyle kendi kendim kendimi kendine kendisi kere kesinlike
+kesinlikle keske kez kg ki kimse kisa kizim kizima know konuda konusu konusunda konuyla kucuk kullanan kullandigim
+kullandik kullandim kullanici kullanicisi kullanim kullaniriz kullaniyorum kullaniyoruz kullanmaya kullanmis la
+lakin last lazim lazimdi let li lira ll lol lot lu lutfen maalesef maasi madam made make makes malesef many
+mb merhaba merhabalar mi midir mine minute minutes misin misiniz miyim mk mm month months mu much mumkun
+musunuz nadir nasil ne neden nedeniyle need needed needs net never new next nicin nin nine niye no normal numara
+numarali nun o oburu of oglum ogluma oh ol olabilirdi olacak olan olarak old oldu oldugu oldugunu oldugunuz oldukca
+olmadi olmak olmali olmasi olmayan olmaz olmus olmuyor olsa olsaydi olsun olumlu olumsuz olup olur olurdu oluyor
+oluyoruz on once oncelikle one onlar onlari oo ordered ordering oyalama oyle ozellikle pardon people per person
+planim please pm purchase purchased put question ragmen rahatlikla rakip rakiplerde rakiplere re real really regards
+resmen sa saat saatlerce sadece saglik said sanirim sanki satin say sayesinde saygilar saygilarimla sayiyor
+sebebiyle see seem seems sekil sekilde selam sene senedir seven severek sey seyi seyler should shouldn simdi
+simdilik since sir six size sizi sizin sn soguk sold someone something son sonra sonuc soyle soyledi soylediler
+soylendi soyleyebilirim soyluyor soz sozum star stars still su sunulan sure suredir surekli suresi ta tabi tabii
+take tam tamamen tane tarafi tarafimdan tarafindan tarafta tarih tarihinde tarihli te tek tekrar tell ten thing
+things think thought three time times tl told took toplantida tovbe tried try trying tum turlu two uc ucunde uf
+ulasti umarim un until usd use used using uzak uzere uzerinde uzerine uzun va vakit var vb ve ver verdi verdik
+verdim veren verilen verip veriyor vermek vermis very vesselam veya via vs want wanted wasn wasn't way week weeks
+well went weren while won won't wont work worked working works would wouldn xd ya yaa yaklasik yani yaninda yapan
+yapilan yapilmis yapip yapiyor yapiyoruz yapmak yapmis yapti yaptigim yaptik yaptim yari yarin yarisi year years
 yeni yeterli yetti yi yil yildir yildiz yillardir yine yo yok yon yonleri yonu yorum yorumda yorumlar yorumlara
 yorumlarda yorumlari yorumu yuzunden zaman zamandir zamani zaten
 """
@@ -89,9 +90,9 @@ GENERIC = frozenset(_GENERIC.split())
 """What is praised or blamed when nothing is said of it: they name a topic only beside another word."""
 
 _APART = """
-access adam address altin bayi beden business cihaz dolar ekran express fatura fiyat guncelleme hatta iade internet
-kadin kalem kampanya kota kumas kurye magaza modem neden news numara para pil process renk resim satin sorun tarife
-telefon urun uygulama wireless yakin yardim yarim
+access adam address altin arama bayi beden business cevap cihaz dolar ekran express fatura fiyat guncelleme hatta
+iade internet kadin kalem kampanya kota kumas kurye magaza modem neden news numara para pil process renk resim satin
+sorun tarife telefon urun uygulama wireless yakin yardim yarim
 """
 APART = frozenset(_APART.split())
 """Words that only look inflected."""
@@ -104,26 +105,27 @@ DOTTED = frozenset(_DOTTED.split())
 """Words whose capital I is an i, although the text is Turkish."""
 
 _HOW = """
-agir arrived average basit big bol bos bright bulmak buyuk calm careful cheap cheaper cheapest clean clear cold
-comfy cozuldu cuk dar dark dogru dolu dondu dry durust dusuk duzenli early easier easy eksik eksiksiz elegant ertesi
-exact expensive extra fast faster fit fits full furious gec genis gercek geri gorunur guclu guler guvenilir guzelce
-hafif hard hatali heavy hizli hizlica hot huge ilgili ince itinali kaba kalin kibar kind kirik kirli kisa kisik
-kolay kolayca kucuk kullanissiz late light long loose loud low mid minik missing mobile nazik new old orijinal ozel
-ozenle ozenli pahali polite possible pratik quick quickly quiet rahat ready right rude safe saglam same sapasaglam
-serin sessiz sharp short sicacik sicak sik simple slow slower small smart smooth soft soguk soluk special still
-strong sturdy surprise tatli taze temiz tertemiz tight tiny ucuz uygun uzun vaktinde warm weak whole wide worn wrong
-yanlis yavas yeni yerinde yetersiz yuksek yumusacik yumusak zamaninda zayif zor zorlu
+agir arrive arrived arrives asked average basit big bol bos bright bulmak buyuk calls calm came careful change
+changed changing cheap cheaper cheapest clean clear cold comfy cozuldu cuk dar dark dogru dolu dondu dry durust
+dusuk duzenli early easier easy eksik eksiksiz elegant ertesi exact expensive extra fast faster fit fits full
+furious gec genis gercek geri gorunur guclu guler guvenilir guzelce hafif hard hatali heavy hizli hizlica hot huge
+ilgili ince itinali kaba kalin kibar kind kirik kirli kisa kisik kolay kolayca kucuk kullanissiz late light long
+loose loud low mid minik missing mobile nazik needs new old orijinal ozel ozenle ozenli pahali polite possible
+pratik quick quickly quiet rahat ready right rude safe saglam same sapasaglam sent serin sessiz sharp short sicacik
+sicak sik simple sit sits slow slower small smart smooth soft soguk soluk sounds special still strong sturdy
+surprise takes tatli taze temiz tertemiz tight tiny told ucuz uygun uzun vaktinde wait waits warm weak went whole
+wide worn wrong yanlis yavas yazdim yeni yerinde yetersiz yuksek yumusacik yumusak zamaninda zayif zor zorlu
 """
 HOW = frozenset(_HOW.split())
 """Words that say how a thing is, or was done."""
 
 _NOUNS = """
-address adet assembly ayak barkod bati bayrak bed billing bocek booking brand bread breed building charging citcit
-clothing durak ekip ekmek family feed gecmis gelecek gerek grup gumus icecek kadin kalip kalite kamis kati kaynak
-kendi king kredi kulup kutu kutup lighting listing marketing mercimek mutfak need packaging parking parmak pricing
-printing rakip rating reed reply ring saat sahip seasoning setting settings shed shipping sizing sokak speed spring
-string supply takip talep tarak tatil tip topping toprak tracking training uyelik washing wedding weed wing wrapping
-yaprak yemek yemis yiyecek
+address adet arama assembly ayak barkod bati bayrak bed billing bocek booking brand bread breed building charging
+citcit clothing durak ekip ekmek family feed gecmis gelecek gerek grup gumus icecek kadin kalip kalite kamis kati
+kaynak kendi king kredi kulup kutu kutup lighting listing marketing mercimek mutfak need odeme packaging parking
+parmak pricing printing rakip rating reed reply ring saat sahip seasoning setting settings shed shipping sizing
+sokak speed spring string supply takip talep tarak tatil tip topping toprak tracking training uyelik washing wedding
+weed wing wrapping yaprak yemek yemis yiyecek
 """
 NOUNS = frozenset(_NOUNS.split())
 """Nouns that end like verbs."""

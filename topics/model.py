@@ -24,7 +24,7 @@ from topics.units import Units, units
 
 ANCHORS = 12
 NEAR = 0.4
-FOCUS = 0.25
+FOCUS = 0.15
 """Least share of a topic's texts that must hold one of its heaviest words."""
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from topics.lexicon import GENERIC
 from topics.terms import Spoken, Tally, Term
 from topics.twins import Candidate, Ranker
 from topics.words import weak
@@ -20,15 +21,22 @@ OWN_NAME = 20
 """Documents in a language from which a topic has a name in it."""
 KEYWORDS = 8
 LEAST_TEXTS = 3
-WORD_SHARE, PAIR_SHARE = 0.04, 0.08
+WORD_SHARE, PAIR_SHARE = 0.04, 0.1
 """Least share of a topic's texts that hold a word, or a pair, of its name."""
 LIFT = 2.0
 """Most that a word's rarity elsewhere counts: what few texts hold is no name however rare it is."""
-PAIR_BONUS = 3.0
+PAIR_BONUS = 2.0
 WEAK = 0.3
 """What a verb or an adjective counts beside a noun."""
+BESIDE, NEXT = 0.05, 5
+"""Least share of texts where one of the ``NEXT`` heaviest words stands beside the heaviest, to be named with it."""
+AHEAD = 1.3
+"""How much more than the next word a generic word weighs that names a topic."""
 ALONE = 2.0
 """How much more than the next word a word weighs that names a topic alone."""
+
+
+Weighed = tuple[float, Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,13 @@ def best_words(weights: Weights, label: int) -> tuple[str, ...]:
     return (langs[0][1], *sorted(best[0][0])) if pair else ()
 
 
+def _telling(place: int, ranked: Sequence[Weighed]) -> bool:
+    """Whether a word says what a topic is about: a generic one (ürün, app) only where it is far ahead of the others."""
+    if ranked[place][1][0] not in GENERIC:
+        return True
+    return place == 0 and (len(ranked) == 1 or ranked[0][0] > AHEAD * ranked[1][0])
+
+
 class Weights:
     """Coverage times lift of every topic's terms."""
 
@@ -129,14 +144,28 @@ class Weights:
         return [self.surface(label, lang, term) for _, term in self.of(label, lang, 1)[:KEYWORDS]]
 
     def candidates(self, label: int, lang: str) -> list[Candidate]:
-        """Possible names with their stems, best first: pairs that many write, or words; two words where none says it
+        """Possible names with their stems, best first: pairs that many write, or words; two things where none says it
         all."""
         single = self.of(label, lang, 1)[:10]
         pairs = [(weight * PAIR_BONUS, term) for weight, term in self.of(label, lang, 2)[:20]]
         ranked = [term for _, term in sorted([*pairs, *single], key=lambda one: (-one[0], -len(one[1]), one[1]))]
         found = [(term, self.surface(label, lang, term)) for term in ranked]
-        if ranked and len(ranked[0]) == 1 and len(single) > 1:
-            two = (single[0][1], single[1][1])
-            both = (two[0] + two[1], ", ".join(self.surface(label, lang, term) for term in two))
-            found.insert(1 if single[0][0] > ALONE * single[1][0] else 0, both)
-        return found
+        things = [one for place, one in enumerate(single) if not weak(one[1][0], lang) and _telling(place, single)]
+        if not things or len(ranked[0]) == 2:
+            return found
+        return [*self._two(label, lang, single, things), *found]
+
+    def _two(
+        self, label: int, lang: str, single: list[tuple[float, Term]], things: list[tuple[float, Term]]
+    ) -> list[Candidate]:
+        """Names around the heaviest thing: with a word that stands beside it, alone, or with the next thing."""
+        best, first = things[0]
+        beside = [other + first for _, other in single[:NEXT]] + [first + other for _, other in single[:NEXT]]
+        tally = self.tallies[label, lang]
+        often = max(beside, key=lambda term: tally.terms[term])
+        alone = (first, self.surface(label, lang, first))
+        made = [(often, tally.surface(often))] if tally.terms[often] >= max(LEAST_TEXTS, BESIDE * tally.size) else []
+        if len(things) == 1 or best > ALONE * things[1][0]:
+            return [*made, alone]
+        both = (first + things[1][1], ", ".join(self.surface(label, lang, term) for _, term in things[:2]))
+        return [*made, both, alone]

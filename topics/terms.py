@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from topics.lexicon import DOTTED, HOW
+from topics.lexicon import GENERIC as GENERIC_WORDS
 from topics.words import Folder, plain, subject, telling, tokens, weak
 
 Term = tuple[str, ...]
@@ -21,6 +23,8 @@ OPENERS = frozenset(
 """The words before."""
 
 
+_MINE = re.compile(r"\w [a-z]{2,}[iu]m(?:[iuae]|[iu]n|den|dan|de|da)?$")
+"""A pair that ends as the writer's own: sipariş iptalimi."""
 _HOOKS = frozenset("çğöşü")
 BARE = 12
 """One in so many texts must write a word without endings, for it to be printed so."""
@@ -56,6 +60,8 @@ class Tally:
         bare = {form: texts for form, texts in forms.items() if (plain(form),) == term}
         if BARE * sum(bare.values()) >= self.terms[term]:
             forms = Counter(bare)
+        told = Counter({form: texts for form, texts in forms.items() if not _MINE.search(plain(form))})
+        forms = told or forms
         most = max(forms.values())
         common = (form for form, texts in forms.items() if (6 if _HOOKS & {*form} else 2) * texts >= most)
         return min(common, key=lambda form: (len(form), not _HOOKS & {*form}, -forms[form], form))
@@ -133,6 +139,8 @@ def _noun(forms: Sequence[str], stems: Sequence[str], place: int, lang: str) -> 
     if second in PARTICLES and lang == "en":
         return first in OPENERS
     if stems[place - 1] == stems[place] or weak(second, lang) or weak(stems[place], lang):
+        return False
+    if first in GENERIC_WORDS and lang != "en" and second == stems[place]:
         return False
     return first in HOW or (not weak(first, lang) and (lang == "en" or first == stems[place - 1]))
 

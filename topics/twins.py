@@ -18,7 +18,7 @@ from topics.terms import Spoken, Term
 Candidate = tuple[Term, str]
 """Stems and name; a name with a comma is of two words that need not stand side by side."""
 Ranker = Callable[[Candidate, str, Sequence[Candidate], str], list[Candidate]]
-FADE = 0.9
+FADE = 0.8
 """What a place further down the list costs."""
 
 
