@@ -149,11 +149,25 @@ class Weights:
         single = self.of(label, lang, 1)[:10]
         pairs = [(weight * PAIR_BONUS, term) for weight, term in self.of(label, lang, 2)[:20]]
         ranked = [term for _, term in sorted([*pairs, *single], key=lambda one: (-one[0], -len(one[1]), one[1]))]
-        found = [(term, self.surface(label, lang, term)) for term in ranked]
+        found = self._ordered(label, lang, ranked)
         things = [one for place, one in enumerate(single) if not weak(one[1][0], lang) and _telling(place, single)]
         if not things or len(ranked[0]) == 2:
             return found
         return [*self._two(label, lang, single, things), *found]
+
+    def _ordered(self, label: int, lang: str, ranked: Sequence[Term]) -> list[Candidate]:
+        """Candidates in the order of ``ranked``, single qualities and verbs last, and between them any two words."""
+        last = [len(term) == 1 and (weak(term[0], lang) or term[0] in GENERIC) for term in ranked]
+        first = [term for term, late in zip(ranked, last, strict=True) if not late]
+        singles = [term for term in ranked if len(term) == 1][:NEXT]
+        two = [
+            (one + other, ", ".join(self.surface(label, lang, term) for term in (one, other)))
+            for place, one in enumerate(singles)
+            for other in singles[place + 1 :]
+        ]
+        late = [term for term, is_late in zip(ranked, last, strict=True) if is_late]
+        whole = [[(term, self.surface(label, lang, term)) for term in terms] for terms in (first, late)]
+        return [*whole[0], *two, *whole[1]]
 
     def _two(
         self, label: int, lang: str, single: list[tuple[float, Term]], things: list[tuple[float, Term]]
