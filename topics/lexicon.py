@@ -58,25 +58,25 @@ isn isn't israr iste istedim istemiyorum ister isteyen istiyorum it's itibaren i
 kaldim kapayana karar karli karsi kb keep kelime kelimeyle kendi kendim kendimi kendine kendisi kere kesinlike
 kesinlikle keske kez kg ki kimse kisa kizim kizima know konuda konusu konusunda konuyla kucuk kullanan kullandigim
 kullandik kullandim kullanici kullanicisi kullanim kullaniriz kullaniyorum kullaniyoruz kullanmaya kullanmis la
-lakin last lazim lazimdi let li lira ll lol lot lu lutfen maalesef maasi madam made make makes malesef many
-mb merhaba merhabalar mi midir mine minute minutes misin misiniz miyim mk mm month months mu much mumkun
-musunuz nadir nasil ne neden nedeniyle need needed needs net never new next nicin nin nine niye no normal numara
-numarali nun o oburu of oglum ogluma oh ol olabilirdi olacak olan olarak old oldu oldugu oldugunu oldugunuz oldukca
-olmadi olmak olmali olmasi olmayan olmaz olmus olmuyor olsa olsaydi olsun olumlu olumsuz olup olur olurdu oluyor
-oluyoruz on once oncelikle one onlar onlari oo ordered ordering oyalama oyle ozellikle pardon people per person
-planim please pm purchase purchased put question ragmen rahatlikla rakip rakiplerde rakiplere re real really regards
-resmen sa saat saatlerce sadece saglik said sanirim sanki satin say sayesinde saygilar saygilarimla sayiyor
-sebebiyle see seem seems sekil sekilde selam sene senedir seven severek sey seyi seyler should shouldn simdi
-simdilik since sir six size sizi sizin sn soguk sold someone something son sonra sonuc soyle soyledi soylediler
-soylendi soyleyebilirim soyluyor soz sozum star stars still su sunulan sure suredir surekli suresi ta tabi tabii
-take tam tamamen tane tarafi tarafimdan tarafindan tarafta tarih tarihinde tarihli te tek tekrar tell ten thing
-things think thought three time times tl told took toplantida tovbe tried try trying tum turlu two uc ucunde uf
-ulasti umarim un until usd use used using uzak uzere uzerinde uzerine uzun va vakit var vb ve ver verdi verdik
-verdim veren verilen verip veriyor vermek vermis very vesselam veya via vs want wanted wasn wasn't way week weeks
-well went weren while won won't wont work worked working works would wouldn xd ya yaa yaklasik yani yaninda yapan
-yapilan yapilmis yapip yapiyor yapiyoruz yapmak yapmis yapti yaptigim yaptik yaptim yari yarin yarisi year years
-yeni yeterli yetti yi yil yildir yildiz yillardir yine yo yok yon yonleri yonu yorum yorumda yorumlar yorumlara
-yorumlarda yorumlari yorumu yuzunden zaman zamandir zamani zaten
+lakin last lazim lazimdi let li lira ll lol lot lu lutfen maalesef maasi madam made make makes malesef many mb
+merhaba merhabalar mi midir mine minute minutes misin misiniz miyim mk mm month months mu much mumkun musunuz nadir
+nasil ne neden nedeniyle need needed needs net never new next nicin nin nine niye no normal numara numarali nun o
+oburu of oglum ogluma oh ol olabilirdi olacak olan olarak old oldu oldugu oldugunu oldugunuz oldukca olmadi olmak
+olmali olmasi olmayan olmaz olmus olmuyor olsa olsaydi olsun olumlu olumsuz olup olur olurdu oluyor oluyoruz on once
+oncelikle one onlar onlari oo ordered ordering oyalama oyle ozellikle pardon people per person planim please pm
+purchase purchased put question ragmen rahatlikla rakip rakiplerde rakiplere re real really regards resmen sa saat
+saatlerce sadece saglik said sanirim sanki satin say sayesinde saygilar saygilarimla sayiyor sebebiyle see seem
+seems sekil sekilde selam sene senedir seven severek sey seyi seyler should shouldn simdi simdilik since sir six
+size sizi sizin sn soguk sold someone something son sonra sonuc soyle soyledi soylediler soylendi soyleyebilirim
+soyluyor soz sozum star stars still su sunulan sure suredir surekli suresi ta tabi tabii take tam tamamen tane
+tarafi tarafimdan tarafindan tarafta tarih tarihinde tarihli te tek tekrar tell ten thing things think thought three
+time times tl told took toplantida tovbe tried try trying tum turlu two uc ucunde uf ulasti umarim un until usd use
+used using uzak uzere uzerinde uzerine uzun va vakit var vb ve ver verdi verdik verdim veren verilen verip veriyor
+vermek vermis very vesselam veya via vs want wanted wasn wasn't way week weeks well went weren while won won't wont
+work worked working works would wouldn xd ya yaa yaklasik yani yaninda yapan yapilan yapilmis yapip yapiyor
+yapiyoruz yapmak yapmis yapti yaptigim yaptik yaptim yari yarin yarisi year years yeni yeterli yetti yi yil yildir
+yildiz yillardir yine yo yok yon yonleri yonu yorum yorumda yorumlar yorumlara yorumlarda yorumlari yorumu yuzunden
+zaman zamandir zamani zaten
 """
 FILLER = frozenset(_FILLER.split())
 """Words that fill a review and are about nothing."""
@@ -105,16 +105,17 @@ DOTTED = frozenset(_DOTTED.split())
 """Words whose capital I is an i, although the text is Turkish."""
 
 _HOW = """
-agir arrive arrived arrives asked average basit big bol bos bright bulmak buyuk calls calm came careful change
-changed changing cheap cheaper cheapest clean clear cold comfy cozuldu cuk dar dark dogru dolu dondu dry durust
-dusuk duzenli early easier easy eksik eksiksiz elegant ertesi exact expensive extra fast faster fit fits full
-furious gec genis gercek geri gorunur guclu guler guvenilir guzelce hafif hard hatali heavy hizli hizlica hot huge
-ilgili ince itinali kaba kalin kibar kind kirik kirli kisa kisik kolay kolayca kucuk kullanissiz late light long
-loose loud low mid minik missing mobile nazik needs new old orijinal ozel ozenle ozenli pahali polite possible
-pratik quick quickly quiet rahat ready right rude safe saglam same sapasaglam sent serin sessiz sharp short sicacik
-sicak sik simple sit sits slow slower small smart smooth soft soguk soluk sounds special still strong sturdy
-surprise takes tatli taze temiz tertemiz tight tiny told ucuz uygun uzun vaktinde wait waits warm weak went whole
-wide worn wrong yanlis yavas yazdim yeni yerinde yetersiz yuksek yumusacik yumusak zamaninda zayif zor zorlu
+agir arrive arrived arrives asked average basit big birinci bol bos bright bulmak buyuk calls calm came careful
+change changed changing cheap cheaper cheapest clean clear cold comfy cozuldu cuk dar dark dogru dolu dondu dry
+durust dusuk duzenli early easier easy eksik eksiksiz elegant erken ertesi exact expensive extra fast faster feels
+fit fits full furious gec genis gercek geri gorunur guclu guler guvenilir guzelce hafif hard hatali heavy hizli
+hizlica hot huge ilgili ince interest itinali kaba kalin kibar kind kirik kirli kisa kisik kolay kolayca kucuk
+kullanissiz late light little long loose lots loud low mid minik missing mobile nazik needs new old orijinal ozel
+ozenle ozenli pahali polite possible pratik quick quickly quiet rahat ready right rude safe saglam same sapasaglam
+sent serin sessiz sharp short sicacik sicak sik simple sinirli sit sits slow slower small smart smooth soft soguk
+soluk sounds special still strong sturdy surprise takes tatli taze temiz tertemiz tight tiny told ucuz uygun uzun
+vaktinde wait waits warm weak went whole wide worn worth wrong yanlis yavas yazdim yeni yerinde yetersiz yuksek
+yumusacik yumusak zamaninda zayif zor zorlu
 """
 HOW = frozenset(_HOW.split())
 """Words that say how a thing is, or was done."""
@@ -129,3 +130,10 @@ weed wing wrapping yaprak yemek yemis yiyecek
 """
 NOUNS = frozenset(_NOUNS.split())
 """Nouns that end like verbs."""
+
+_IDLE = """
+aliskanlik allah asil aylardir bezelye birthday burnumdan cozulene dedikleri elimde favour gelirse gidilir ismini
+kardesime kat kendini kisiye lunch matter mesele mind mum ogleden sabah sefer side skin universiteden ust yetkisi yol
+"""
+IDLE = frozenset(_IDLE.split())
+"""Words of circumstances: they tell texts apart, but name nothing."""

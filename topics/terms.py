@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from topics.lexicon import DOTTED, HOW
+from topics.lexicon import DOTTED, HOW, IDLE
 from topics.lexicon import GENERIC as GENERIC_WORDS
 from topics.words import Folder, plain, subject, telling, tokens, weak
 
@@ -123,6 +123,8 @@ def _written(word: str) -> str:
 
 def _told(form: str, stem: str, lang: str) -> int:
     """``TELLING``, ``GENERIC`` (a term beside a telling word only), ``PARTICLE`` (behind one only) or 0."""
+    if form in IDLE:
+        return 0
     if telling(form, lang) and telling(stem, lang):
         return TELLING
     if lang == "en" and form in PARTICLES:

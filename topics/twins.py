@@ -18,8 +18,8 @@ from topics.terms import Spoken, Term
 Candidate = tuple[Term, str]
 """Stems and name; a name with a comma is of two words that need not stand side by side."""
 Ranker = Callable[[Candidate, str, Sequence[Candidate], str], list[Candidate]]
-FADE = 0.8
-"""What a place further down the list costs."""
+FIRST, FADE = 6, 0.8
+"""How many candidates may come first, and what a place further down the list costs."""
 
 
 def ranker(spoken: Spoken, rows: Matrix) -> Ranker:
@@ -33,10 +33,9 @@ def ranker(spoken: Spoken, rows: Matrix) -> Ranker:
 
     def ranked(name: Candidate, lang: str, others: Sequence[Candidate], other: str) -> list[Candidate]:
         goal = direction(_parts(name), lang)
-        likeness = [
-            round(float(goal @ direction(_parts(one), other)), 4) * FADE**place for place, one in enumerate(others)
-        ]
-        return [others[place] for place in sorted(range(len(others)), key=lambda place: (-likeness[place], place))]
+        likeness = [round(float(goal @ direction(_parts(one), other)), 4) for one in others[:FIRST]]
+        order = sorted(range(len(likeness)), key=lambda place: (-likeness[place] * FADE**place, place))
+        return [*(others[place] for place in order), *others[FIRST:]]
 
     return ranked
 
