@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from listener.facts import Facts, ScoreKey, TopicCount
 
 Kind = Literal["score", "net", "volume", "topic_share", "topic_bad", "topic_net"]
-Q_FIGURES, Q_TOPICS, Q_ROLLS = 0.01, 0.02, 0.005
+Q_FIGURES, Q_TOPICS, Q_ROLLS = 0.01, 0.01, 0.005
 """False discovery rates of the three families of a week (after Efron 2008, Annals of Applied Statistics 2). They sum to
-3.5 %; the margin to 5 % is for the estimates of the variance between weeks (a simulation in the tests)."""
+2.5 %; the margin to 5 % is for the estimates of the variance between weeks (a simulation in the tests)."""
 ROLL = 4
 DRIFTS = 0.1
 """A change over four weeks is claimed only while this week alone leans the same way at this level."""
@@ -108,13 +108,14 @@ class Study:
             return None
         late, early = range(index - ROLL + 1, index + 1), range(index - 2 * ROLL + 1, index - ROLL + 1)
         change = changes.two_blocks(self.verdicts[number][index], late, early)
-        return change if change is None or self._drifts(number, index, change, early) else replace(change, p=None)
+        return change if change is None or self._drifts(number, index, change) else replace(change, p=None)
 
-    def _drifts(self, number: int, index: int, roll: Change, early: Sequence[int]) -> bool:
+    def _drifts(self, number: int, index: int, roll: Change) -> bool:
         """Whether four weeks tell of a drift that still goes on, not of single weeks that were told before."""
         verdicts, now = self.verdicts[number], self.verdicts[number][index].baseline
         same = (now.delta or 0.0) * (roll.delta or 0.0) > 0 and now.p is not None and now.p < DRIFTS
-        return same and not any(changes.deviates(verdicts[i].baseline) for i in early)
+        told = range(index - 2 * ROLL + 1, index)
+        return same and not any(changes.deviates(verdicts[i].baseline) for i in told)
 
     def _last(self, number: int, index: int, claimed: bool) -> Change | None:
         """Against last week: marked only where the week is claimed and this difference alone would be, too."""

@@ -72,7 +72,7 @@ def everything(folder: Path) -> dict[str, list[Any]]:
         ),
         "labels": rows(
             folder,
-            "select d.key, l.task_id, l.value, round(l.score, 2) from labels l join documents d on d.id = l.document_id "
+            "select d.key, task_id, value, round(score, 2) from labels join documents d on d.id = document_id "
             "order by 1, 2, 3, 4",
         ),
     }
