@@ -105,17 +105,17 @@ DOTTED = frozenset(_DOTTED.split())
 """Words whose capital I is an i, although the text is Turkish."""
 
 _HOW = """
-agir arrive arrived arrives asked average basit big birinci bol bos bright bulmak buyuk calls calm came careful
-change changed changing cheap cheaper cheapest clean clear cold comfy cozuldu cuk dar dark dogru dolu dondu dry
-durust dusuk duzenli early easier easy eksik eksiksiz elegant erken ertesi exact expensive extra fast faster feels
-fit fits full furious gec genis gercek geri gorunur guclu guler guvenilir guzelce hafif hard hatali heavy hizli
-hizlica hot huge ilgili ince interest itinali kaba kalin kibar kind kirik kirli kisa kisik kolay kolayca kucuk
-kullanissiz late light little long loose lots loud low mid minik missing mobile nazik needs new old orijinal ozel
-ozenle ozenli pahali polite possible pratik quick quickly quiet rahat ready right rude safe saglam same sapasaglam
-sent serin sessiz sharp short sicacik sicak sik simple sinirli sit sits slow slower small smart smooth soft soguk
-soluk sounds special still strong sturdy surprise takes tatli taze temiz tertemiz tight tiny told ucuz uygun uzun
-vaktinde wait waits warm weak went whole wide worn worth wrong yanlis yavas yazdim yeni yerinde yetersiz yuksek
-yumusacik yumusak zamaninda zayif zor zorlu
+agir arrive arrived arrives asked average bakan basit big birinci bol bos bright bulmak buyuk calls calm came
+careful change changed changing cheap cheaper cheapest clean clear cold comfy cozuldu cuk dar dark degerli deserves
+dogru dolu dondu dry durust dusuk duzenli early easier easy eksik eksiksiz elegant erken ertesi exact expensive
+extra fast faster feels fit fits full furious gec genis gercek geri gorunur guclu guler guvenilir guzelce hafif hard
+hatali heavy hizli hizlica hot huge ilgili ince interest itinali kaba kalin kibar kind kirik kirli kisa kisik kolay
+kolayca kucuk kullanissiz late light little long looks loose lots loud low loyal mid minik missing mobile nazik
+needs new old orijinal ozel ozenle ozenli pahali polite possible pratik quick quickly quiet rahat raise ready right
+rude safe saglam same sapasaglam sent serin sessiz sevgili sharp short sicacik sicak sik simple sinirli sit sits
+slow slower small smart smooth soft soguk soluk sounds special still strong sturdy surprise takes tatli taze temiz
+tertemiz tight tiny told ucuz ufak uygun uzun vaktinde wait waits warm weak went whole wide worn worth wrong yanlis
+yavas yazan yazdim yeni yerinde yetersiz yuksek yumusacik yumusak zamaninda zamli zayif zor zorlu
 """
 HOW = frozenset(_HOW.split())
 """Words that say how a thing is, or was done."""
@@ -132,8 +132,9 @@ NOUNS = frozenset(_NOUNS.split())
 """Nouns that end like verbs."""
 
 _IDLE = """
-aliskanlik allah asil aylardir bezelye birthday burnumdan cozulene dedikleri elimde favour gelirse gidilir ismini
-kardesime kat kendini kisiye lunch matter mesele mind mum ogleden sabah sefer side skin universiteden ust yetkisi yol
+aliskanlik allah asil aylardir baslayan bezelye birthday burnumdan cozulene dedikleri doors elimde ertesi favour
+gelirse gidilir ismini kardesime kat kendini kisiye later lunch matter matters mesele mind mum ogleden sabah sefer
+side sira skin start trafikte universiteden ust yemegine yetkisi yol yuz
 """
 IDLE = frozenset(_IDLE.split())
 """Words of circumstances: they tell texts apart, but name nothing."""
