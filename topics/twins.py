@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.space import Matrix, unit
+from topics.space import Matrix, scaled, unit
 from topics.terms import Spoken, Term
 
 Candidate = tuple[Term, str]
@@ -29,11 +29,11 @@ def ranker(spoken: Spoken, rows: Matrix) -> Ranker:
     @cache
     def direction(parts: tuple[Term, ...], lang: str) -> NDArray[np.float32]:
         found = sorted({row for part in parts for row in index.get((lang, part), [])})
-        return unit(np.rint(rows[found].sum(axis=0, dtype=np.float64)))
+        return np.asarray(scaled(unit(rows[found].sum(axis=0, dtype=np.float64)[None]))[0])
 
     def ranked(name: Candidate, lang: str, others: Sequence[Candidate], other: str) -> list[Candidate]:
         goal = direction(_parts(name), lang)
-        likeness = [round(float(goal @ direction(_parts(one), other)), 4) for one in others[:FIRST]]
+        likeness = [float(goal @ direction(_parts(one), other)) for one in others[:FIRST]]
         order = sorted(range(len(likeness)), key=lambda place: (-likeness[place] * FADE**place, place))
         return [*(others[place] for place in order), *others[FIRST:]]
 
