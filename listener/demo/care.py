@@ -22,7 +22,7 @@ def tickets(scene: Scene) -> list[Row]:
         late = planted(scene.rng, 14.0 * scene.effects.courier(week))
         rows += [_ticket(scene, week, "delivery") for _ in range(late)]
         rows += [_ticket(scene, week, "login") for _ in range(planted(scene.rng, 5.0 * scene.effects.crash(week)))]
-        rows += [_ticket(scene, week, "support") for _ in range(planted(scene.rng, 9.0 * scene.effects.slow(week)))]
+        rows += [_ticket(scene, week, "support") for _ in range(planted(scene.rng, 16.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["created_at"], row["id"]))
 
 
@@ -84,7 +84,7 @@ def emails(scene: Scene) -> list[Row]:
         rows += [_email(scene, week) for _ in range(poisson(scene.rng, 9))]
         rows += [_email(scene, week, "delivery") for _ in range(planted(scene.rng, 5.0 * scene.effects.courier(week)))]
         rows += [_email(scene, week, "price") for _ in range(planted(scene.rng, 4.0 * scene.effects.price(week)))]
-        rows += [_email(scene, week, "support") for _ in range(planted(scene.rng, 5.0 * scene.effects.slow(week)))]
+        rows += [_email(scene, week, "support") for _ in range(planted(scene.rng, 9.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["date"], row["message_id"]))
 
 

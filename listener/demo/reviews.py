@@ -23,7 +23,7 @@ def app_reviews(scene: Scene) -> list[Row]:
         rows += [_crash(scene, week) for _ in range(planted(scene.rng, 12.0 * scene.effects.crash(week)))]
         rows += [_praise(scene, week) for _ in range(planted(scene.rng, _fans(scene, week)))]
         rows += [_angry(scene, week, "price") for _ in range(planted(scene.rng, 9.0 * scene.effects.price(week)))]
-        rows += [_angry(scene, week, "support") for _ in range(planted(scene.rng, 7.0 * scene.effects.slow(week)))]
+        rows += [_angry(scene, week, "support") for _ in range(planted(scene.rng, 10.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["date"], row["review_id"]))
 
 
@@ -80,7 +80,7 @@ def shop_reviews(scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for week in scene.weeks:
         rows += [_shop_review(scene, week) for _ in range(poisson(scene.rng, 32))]
-        rows += [_late(scene, week) for _ in range(planted(scene.rng, 9.0 * scene.effects.courier(week)))]
+        rows += [_late(scene, week) for _ in range(planted(scene.rng, 12.0 * scene.effects.courier(week)))]
         rows += [_dear(scene, week) for _ in range(planted(scene.rng, 9.0 * scene.effects.price(week)))]
     rows.sort(key=lambda row: (row["_at"], row["Yorum No"]))
     return [row | {"Tarih": row.pop("_at").strftime("%d.%m.%Y %H:%M")} for row in rows]

@@ -25,7 +25,7 @@ def posts(scene: Scene) -> list[Row]:
         rows += [_angry(scene, week, "delivery") for _ in range(planted(scene.rng, 8.0 * scene.effects.courier(week)))]
         rows += [_angry(scene, week, "price") for _ in range(planted(scene.rng, 12.0 * scene.effects.price(week)))]
         rows += [_angry(scene, week, "login") for _ in range(planted(scene.rng, 6.0 * scene.effects.crash(week)))]
-        rows += [_angry(scene, week, "support") for _ in range(planted(scene.rng, 8.0 * scene.effects.slow(week)))]
+        rows += [_angry(scene, week, "support") for _ in range(planted(scene.rng, 13.0 * scene.effects.slow(week)))]
     return sorted(rows, key=lambda row: (row["created_at"], row["post_id"]))
 
 

@@ -24,7 +24,7 @@ def nps(scene: Scene) -> list[Row]:
     rows = []
     for week in scene.weeks:
         rows += [_nps_row(scene, week, scene.someone()) for _ in range(poisson(scene.rng, 45))]
-        upset = planted(scene.rng, 8.0 * scene.effects.courier(week))
+        upset = planted(scene.rng, 30.0 * scene.effects.courier(week))
         rows += [_nps_row(scene, week, scene.someone(REGION)) for _ in range(upset)]
     return sorted(rows, key=lambda row: (row["answered_at"], row["response_id"]))
 
@@ -62,7 +62,7 @@ def csat(scene: Scene) -> list[Row]:
     rows = []
     for week in scene.weeks:
         rows += [_csat_row(scene, week) for _ in range(poisson(scene.rng, 46))]
-        rows += [_late(scene, week) for _ in range(planted(scene.rng, 8.0 * scene.effects.courier(week)))]
+        rows += [_late(scene, week) for _ in range(planted(scene.rng, 32.0 * scene.effects.courier(week)))]
     return sorted(rows, key=lambda row: (row["Zaman"], row["Yanıt No"]))
 
 
