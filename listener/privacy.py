@@ -17,6 +17,7 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import phonenumbers
 from stdnum import iban, luhn
@@ -87,11 +88,14 @@ class Redactor:
             text, made = made, self._masked(made)
         return made
 
-    def record(self, record: Record) -> Record:
-        """The record with personal data masked in every text; authors, and ids that hold any, become keyed hashes."""
+    def record(self, record: Record, **more: str) -> Record:
+        """The record with personal data masked in every text; authors, and ids that hold any, become keyed hashes.
+
+        ``more``: fields of a document that are set at the same time, as they are.
+        """
         match record:
             case Document():
-                return self._document(record)
+                return self._document(record, more)
             case Customer():
                 held = self._attributes(record.attributes)
                 return replace(record, customer_id=self.identifier(record.customer_id), attributes=held)
@@ -112,25 +116,25 @@ class Redactor:
         """An id as it is, or its keyed hash where it holds personal data."""
         return value if self.text(value) == value else self._hashed("id", value)
 
-    def _document(self, document: Document) -> Document:
+    def _document(self, document: Document, more: Mapping[str, str]) -> Document:
         mask = self._short
-        return replace(
-            document,
-            system=mask(document.system),
-            account=self.identifier(document.account),
-            external_id=self.identifier(document.external_id),
-            text=self.text(document.text),
-            title=self.text(document.title),
-            url=self.text(document.url),
-            author_key=self._hashed("author", document.author_key) if document.author_key else "",
-            customer_id=self.identifier(document.customer_id),
-            brand=mask(document.brand),
-            channel=mask(document.channel),
-            touchpoint=mask(document.touchpoint),
-            product=mask(document.product),
-            place=mask(document.place),
-            attributes=self._attributes(document.attributes),
-        )
+        masked: dict[str, Any] = {
+            "system": mask(document.system),
+            "account": self.identifier(document.account),
+            "external_id": self.identifier(document.external_id),
+            "text": self.text(document.text),
+            "title": self.text(document.title),
+            "url": self.text(document.url),
+            "author_key": self._hashed("author", document.author_key) if document.author_key else "",
+            "customer_id": self.identifier(document.customer_id),
+            "brand": mask(document.brand),
+            "channel": mask(document.channel),
+            "touchpoint": mask(document.touchpoint),
+            "product": mask(document.product),
+            "place": mask(document.place),
+            "attributes": self._attributes(document.attributes),
+        }
+        return replace(document, **{**masked, **more})
 
     def _order(self, order: Order) -> Order:
         return replace(

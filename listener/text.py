@@ -36,6 +36,7 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
+_MARK = re.compile(f"[{_MARKS}]")
 _PILED = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _HARMFUL = re.compile(
@@ -55,9 +56,14 @@ def clean(text: str) -> str:
     takes, becomes U+FFFD. More than eight combining marks on a letter are cut: sorting them takes quadratic time.
     """
     if text.isprintable():
-        return _PILED.sub(r"\1", text) if not text.isascii() else text
+        return _flattened(text) if not text.isascii() else text
     text = _HARMFUL.sub("", _LINE_END.sub("\n", text))
-    return _PILED.sub(r"\1", _JOINER.sub("", _LONE_SURROGATE.sub("\ufffd", text)))
+    return _flattened(_JOINER.sub("", _LONE_SURROGATE.sub("\ufffd", text)))
+
+
+def _flattened(text: str) -> str:
+    """``text`` with at most eight combining marks on a letter."""
+    return _PILED.sub(r"\1", text) if _MARK.search(text) else text
 
 
 def normalise(text: str) -> str:
@@ -72,7 +78,7 @@ def fold(text: str, lang: str = "tr") -> str:
     """Lower case in NFC. ``İ`` gives ``i`` in every language, ``I`` gives ``ı`` in Turkish and Azerbaijani only."""
     if text.isascii() and "I" not in text:
         return text.lower()
-    text = unicodedata.normalize("NFC", _PILED.sub(r"\1", text)).replace("İ", "i")
+    text = unicodedata.normalize("NFC", _flattened(text)).replace("İ", "i")
     if lang in ("tr", "az"):
         text = text.replace("I", "ı")
     return unicodedata.normalize("NFC", text.lower().replace("i\u0307", "i"))

@@ -87,11 +87,12 @@ def _keep(
 
 def prepared(workspace: Workspace, record: Record) -> Record:
     """``record`` redacted, and a document with its language and brand where the source gave none."""
-    clean = workspace.redactor.record(record)
-    if not isinstance(clean, Document) or (clean.lang and clean.brand):
-        return clean
-    lang = clean.lang or language(body(clean.title, clean.text))
-    return replace(clean, lang=lang, brand=clean.brand or workspace.config.workspace.brand)
+    if not isinstance(record, Document):
+        return workspace.redactor.record(record)
+    more = {} if record.lang else {"lang": language(body(record.title, record.text))}
+    if not record.brand:
+        more["brand"] = workspace.config.workspace.brand
+    return workspace.redactor.record(record, **more)
 
 
 def sample(workspace: Workspace, collector: Collector, count: int) -> list[Document]:
