@@ -107,6 +107,7 @@ def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: P
         result.none += sum(one.topic is None for one in answers)
         after = int(chunk.document_ids[-1])
         progress.advance(len(chunk))
+    store.promote(model)
     store.activate(model, workspace.now)
     progress.end(f"{result.assigned} in a topic, {result.none} in none")
 

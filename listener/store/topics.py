@@ -37,6 +37,11 @@ _ANCHOR = """
 INSERT OR IGNORE INTO topic_anchors (topic_id, document_id, rank) SELECT ?1, id, ?3 FROM documents WHERE id = ?2
 """
 _RETIRE = "UPDATE topics SET state = 'retired' WHERE id = ? AND NOT pinned"
+_PROMOTE = """
+UPDATE topics SET state = 'active' WHERE state = 'proposed' AND id IN (
+  SELECT CAST(l.value AS INTEGER) FROM labels AS l JOIN documents AS d ON d.id = l.document_id
+  WHERE l.task_id = ? AND l.model_id = ? AND l.value <> '' GROUP BY l.value HAVING count(DISTINCT d.week) >= ?)
+"""
 _REVISION = """
 INSERT INTO topic_revisions (revision, week, at, model_id, discovered, matched, new) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
@@ -118,6 +123,11 @@ class Registry(Embeddings):
             row = (number, week, instant(at), maker, len(clusters), matched, len(clusters) - matched)
             self.conn.execute(_REVISION, row)
         return number
+
+    def promote(self, model: ModelRef, weeks: int = 2) -> int:
+        """Makes proposed topics active that have documents in at least ``weeks`` ISO weeks; how many that were."""
+        with self.write():
+            return self.conn.execute(_PROMOTE, (*(self._known(model) or (-1, -1)), weeks)).rowcount
 
     def _found(self, cluster: Cluster, state: TopicState, revision: int, at: datetime) -> int:
         """A new topic; its id."""

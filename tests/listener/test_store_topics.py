@@ -154,3 +154,15 @@ def test_an_edited_document_is_assigned_again_once_it_is_read(store: Store) -> N
     assert len(store.unassigned(OLD, TOPIC, 1, None)) == 0
     read(store, OLD, [NORTH])
     assert store.unassigned(OLD, TOPIC, 1, None).document_ids.tolist() == [1]
+
+
+def test_a_proposed_topic_becomes_active_with_documents_in_two_weeks(store: Store) -> None:
+    revision = discover(
+        store, [cluster(EAST, 0), cluster(NORTH, 2, name="iade")], [None, None], "2026-W46", state="proposed"
+    )
+    ids = store.vectors(OLD).document_ids
+    given = [Assignment(1, 0.9), Assignment(1, 0.9), Assignment(2, 0.9), Assignment(None, 0.1)]
+    store.save_assignments(ids, given, model=TOPIC, revision=revision, at=AT)
+    assert store.promote(TOPIC) == 1
+    assert [one.state for one in store.topics(OLD)] == ["active", "proposed"]
+    assert store.promote(TOPIC) == 0
