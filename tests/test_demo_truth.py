@@ -3,12 +3,16 @@
 The demo's texts are invented; they are never a measure of the model's quality.
 """
 
+import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from listener.cli import main
 from listener.cli.demo import CLOCK
 from listener.demo import build
 from listener.pipeline.report import facts_of, parse_week, scope_of
@@ -86,6 +90,16 @@ def test_weeks_without_an_event_carry_no_claim(demo: Demo, weeks: Weeks) -> None
 def test_the_last_week_has_its_three_findings(demo: Demo) -> None:
     assert 1 <= len(demo.said["report"]["findings"]) <= 3
     assert all(source["error"] == "" for source in demo.said["sources"])
+
+
+def test_the_demo_twice_gives_the_same_reports(demo: Demo, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(demo.folder, tmp_path / "demo"))
+    result = CliRunner().invoke(main, ["demo", str(folder), "--json"], catch_exceptions=False)
+    said = json.loads(result.output)
+    assert all((one["new"], one["changed"]) == (0, 0) for one in said["sources"])
+    assert said["labelled"]["read"] == 0
+    for path in sorted((demo.folder / "reports").iterdir()):
+        assert (folder / "reports" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_rejects_are_the_planted_ones(demo: Demo) -> None:

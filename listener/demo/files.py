@@ -85,6 +85,9 @@ def _undated(core: bytes) -> bytes:
 
 
 def write(path: Path, data: bytes | str) -> None:
-    """Writes a file, and the folder it is in."""
+    """Writes a file, and the folder it is in. One that holds the same already is not touched."""
+    body = data.encode("utf-8") if isinstance(data, str) else data
+    if path.is_file() and path.read_bytes() == body:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+    path.write_bytes(body)

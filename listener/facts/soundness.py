@@ -81,13 +81,15 @@ class Soundness(Themes):
 
 
 def _source(name: str, runs: list[tuple[Any, ...]]) -> SourceQuality:
-    """A source's runs, oldest first, in one row."""
+    """A source's runs, oldest first, in one row. A file that is read again rejects the same rows: the most count."""
     counts: Counter[str] = Counter()
+    rejected = 0
     for _, _, held, _ in runs:
         counts.update({key: value for key, value in json.loads(held).items() if isinstance(value, int)})
+        rejected = max(rejected, json.loads(held).get("rejected", 0))
     good = [at for outcome, at, _, _ in runs if outcome == "ok"]
     last_ok = datetime.fromisoformat(good[-1]) if good else None
     error = (runs[-1][3] or runs[-1][0]) if runs[-1][0] != "ok" else ""
     return SourceQuality(
-        name, len(runs), len(runs) - len(good), last_ok, counts["new"], counts["changed"], counts["rejected"], error
+        name, len(runs), len(runs) - len(good), last_ok, counts["new"], counts["changed"], rejected, error
     )

@@ -246,7 +246,7 @@ def test_quality_tells_what_is_missing() -> None:
             read(store, ONE, ids, outcome=outcome)  # type: ignore[arg-type]
         store.save_assignments([1], [Assignment(None, 0.1)], model=TOPIC, revision=1, at=AT)
         assert Facts(store.db).quality(WEEK, ONE) == Quality(
-            sources=(SourceQuality("play", 2, 1, AT, 4, 0, 2), SourceQuality("x", 1, 1, None, 2, 0, 1, "401")),
+            sources=(SourceQuality("play", 2, 1, AT, 4, 0, 1), SourceQuality("x", 1, 1, None, 2, 0, 1, "401")),
             documents=6, without_text=1, labelled=3, unlabelled=2, not_read=1, nothing_found=1, failed=0, duplicates=0,
             topics_none=1, langs={"de": 1, "tr": 4}, first_day=date(2026, 11, 10), last_day=date(2026, 11, 10),
         )  # fmt: skip
