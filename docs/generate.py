@@ -27,7 +27,8 @@ def commands() -> str:
 def walk(command: click.Command, path: str, parent: click.Context | None = None) -> Iterator[tuple[str, str]]:
     """(path, help) of ``command`` and of all below it."""
     name = path.split()[-1]
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100)
+    settings = {"terminal_width": 100, "max_content_width": 100, **command.context_settings}
+    context = click.Context(command, info_name=name, parent=parent, **settings)
     yield path, command.get_help(context).rstrip()
     if isinstance(command, click.Group):
         for verb in command.list_commands(context):
