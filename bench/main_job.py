@@ -42,20 +42,22 @@ place = "place"
 
 
 def texts() -> list[str]:
-    """Every distinct comment of the demo."""
+    """Distinct comments of the demo: app reviews, posts, e-mails."""
     from listener.demo import build
 
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder))
-        found = {row["text"] for row in rows_of(Path(folder) / "data")}
+        found = set(comments(Path(folder) / "data"))
     return sorted(one for one in found if one.strip())
 
 
-def rows_of(folder: Path) -> Iterator[dict[str, str]]:
-    """Rows with a text of the demo's JSON Lines files."""
+def comments(folder: Path) -> Iterator[str]:
+    """Texts of the demo's app reviews and JSON Lines files."""
+    with (folder / "app_reviews.csv").open(encoding="utf-8", newline="") as file:
+        yield from (row["review"] or "" for row in csv.DictReader(file))
     for path in sorted(folder.glob("*.jsonl")):
         with path.open(encoding="utf-8") as file:
-            yield from (row for row in map(json.loads, file) if row.get("text"))
+            yield from (row.get("text") or row.get("body") or "" for row in map(json.loads, file))
 
 
 def make_csv(path: Path, rows: int) -> None:
