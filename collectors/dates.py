@@ -46,7 +46,7 @@ class Dates:
             return self._aware(datetime.combine(cell, time()))
         if isinstance(cell, (int, float)) and not isinstance(cell, bool):
             return self._figure(float(cell))
-        raise ValueError(f"{str(cell)[:40]!r} is not a date")
+        raise ValueError(f"{str(cell)!r} is not a date")
 
     def _text(self, text: str) -> datetime:
         if text.replace(".", "", 1).replace(",", "", 1).isdigit() and len(text) != 8:
@@ -103,7 +103,7 @@ def named(text: str) -> datetime:
     months = [MONTHS[key] for word in _WORD.findall(rest) if (key := _month_key(word)) in MONTHS]
     figures = [int(one) for one in _DIGITS.findall(rest)]
     if len(months) != 1 or len(figures) != 2:
-        raise ValueError(f"{text[:40]!r} is not a date that I can read")
+        raise ValueError(f"{text!r} is not a date that I can read")
     day, year = sorted(figures)
     made = datetime(year + 2000 if year < 100 else year, months[0], day, *(clock(timed) if timed else (0, 0, 0)))
     return made.replace(tzinfo=_zone(offset)) if offset else made

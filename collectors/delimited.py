@@ -122,10 +122,10 @@ def _loosely(feed: Feed, delimiter: str) -> Row | Reject:
     line, text = feed.again()
     if len(text) >= LONGEST:
         feed.skip_line(text)
-        return Reject(line, f"longer than {LONGEST:,} characters", {"": text[:200]})
+        return Reject(line, f"longer than {LONGEST:,} characters", {})
     cells = next(csv.reader([text], delimiter=delimiter), [])
     if text.count('"') % 2:
-        return Reject(line, "a quotation mark is opened and never closed", {"": text[:1000]})
+        return Reject(line, "a quotation mark is opened and never closed", {"": text})
     return line, cells
 
 

@@ -95,7 +95,7 @@ def parse(page: Fetched, options: FeedOptions, account: str) -> tuple[tuple[Docu
         try:
             documents.append(document(entry, options, account, page.url))
         except RowError as error:
-            shown = {name: str(entry[name])[:1000] for name in ("id", "link", "title", "summary") if name in entry}
+            shown = {name: str(entry[name]) for name in ("id", "link", "title", "summary") if name in entry}
             rejects.append(Reject(place, error.message, shown))
     return tuple(documents), tuple(rejects), absolute(page.url, found.following)
 

@@ -173,7 +173,7 @@ def _made(maker: Documents | Figures, row: Row, names: tuple[str, ...]) -> Recor
 
 
 def _shown(names: tuple[str, ...], cells: list[Any]) -> Mapping[str, str]:
-    return {name: str(cell)[:1000] for name, cell in zip(names, cells, strict=False) if cell not in (None, "")}
+    return {name: str(cell) for name, cell in zip(names, cells, strict=False) if cell not in (None, "")}
 
 
 def _number(cell: Any) -> float | None:

@@ -72,7 +72,7 @@ class Guess:
 
     def toml(self, name: str, path: str) -> str:
         """The section of ``listener.toml`` that collects the file, its notes as comments."""
-        lines = [f"# {note}" for note in self.notes]
+        lines = [f"# {''.join(c if c.isprintable() else ' ' for c in note)}" for note in self.notes]
         lines += [f"[sources.{_key(name)}]", 'collector = "file"', f"path = {_quoted(path)}"]
         lines += [f"record = {_quoted(self.record)}"] if self.record != "document" else [f"kind = {_quoted(self.kind)}"]
         lines += [f"{key} = {_quoted(value)}" for key, value in self.options.items()]

@@ -55,7 +55,7 @@ def _lines(first: str, rest: Iterator[str]) -> Iterator[Found]:
     for number, line in _numbered(first, rest):
         whole = line.endswith(("\n", "\r")) or len(line) < LONGEST
         if not whole and not skipping:
-            yield Reject(number, f"longer than {LONGEST:,} characters", {"": line[:200]})
+            yield Reject(number, f"longer than {LONGEST:,} characters", {})
         elif not skipping and line.strip(" \t\r\n\x00"):
             yield _parsed(number, line)
         skipping = not whole
@@ -75,13 +75,13 @@ def _parsed(number: int, line: str) -> Found:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Reject(number, f"not JSON: {str(error)[:100]}", {"": line[:1000]})
+        return Reject(number, f"not JSON: {str(error)[:100]}", {"": line})
     return _object(number, value)
 
 
 def _object(number: int, value: Any) -> Found:
     if not isinstance(value, dict):
-        return Reject(number, f"holds a {type(value).__name__} where an object is expected", {"": str(value)[:1000]})
+        return Reject(number, f"holds a {type(value).__name__} where an object is expected", {"": str(value)})
     return number, flat(sound(value))
 
 
@@ -118,7 +118,7 @@ def _array(first: str, rest: Iterator[str]) -> Iterator[Found]:
             more = _more(rest) if len(text) - at <= 2 * LONGEST else ""
             if not more:
                 reason = f"the list breaks off or is damaged: {str(error)[:100]}"
-                yield Reject(number + 1, reason, {"": text[at:][:1000]})
+                yield Reject(number + 1, reason, {"": text[at:]})
                 return
             text, at = text[at:] + more, 0
             continue

@@ -50,7 +50,7 @@ def _written(text: str) -> float:
         return float(text.replace(grouped[1], "").replace(",", "."))
     found = _LEADING.fullmatch(text)
     if not found:
-        raise ValueError(f"{text[:40]!r} is not a number")
+        raise ValueError(f"{text!r} is not a number")
     return float(found[1].replace(",", "."))
 
 

@@ -120,9 +120,9 @@ class Reddit:
         try:
             thing = json.loads(text)
         except (ValueError, RecursionError) as error:
-            return Reject(line, f"not JSON: {str(error)[:100]}", {"": text[:1000]})
+            return Reject(line, f"not JSON: {str(error)[:100]}", {"": text})
         if not isinstance(thing, dict):
-            return Reject(line, "no object in it", {"": text[:1000]})
+            return Reject(line, "no object in it", {"": text})
         return made(line, thing, self.options) if wanted(thing, self.options) else None
 
     def _feed(self, cursor: Cursor) -> Iterator[Batch]:

@@ -109,7 +109,7 @@ def made(line: int, thing: Mapping[str, Any], options: RedditOptions) -> Documen
 
 def rejected(line: int, thing: Mapping[str, Any], error: RowError) -> Reject:
     """The thing as a reject."""
-    shown = {name: str(thing[name])[:1000] for name in FIELDS if thing.get(name) not in (None, "")}
+    shown = {name: str(thing[name]) for name in FIELDS if thing.get(name) not in (None, "")}
     return Reject(line, error.message, shown)
 
 

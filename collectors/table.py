@@ -57,5 +57,5 @@ def fitted(line: int, cells: list[Any], names: tuple[str, ...]) -> Row | Reject 
         return None
     if len(cells) > width and not any(cells[width:]):
         return line, cells[:width]
-    held = {name: str(cell)[:1000] for name, cell in zip(names, cells, strict=False)}
+    held = {name: str(cell) for name, cell in zip(names, cells, strict=False)}
     return Reject(line, f"has {len(cells)} cells where the header has {width}", held)

@@ -174,7 +174,7 @@ def documents(found: list[Review], url: str, options: WebOptions) -> Batch:
         try:
             records.append(document(one, url, options, dates))
         except (RowError, ValueError) as error:
-            rejects.append(Reject(place, str(error), {"url": url, "text": one.text[:1000], "date": one.date}))
+            rejects.append(Reject(place, str(error), {"url": url, "text": one.text, "date": one.date}))
     return Batch(tuple(records), None, tuple(rejects))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -25,6 +26,12 @@ def _zone(name: str) -> str:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"unknown time zone {name!r}; write it as in Europe/Istanbul") from error
+    return name
+
+
+def _source_name(name: str) -> str:
+    if not re.fullmatch(r"[\w.-]*\w[\w.-]*", name) or ".." in name:
+        raise ValueError(f"a source is named with letters, digits, - and _, not {name!r}")
     return name
 
 
@@ -95,7 +102,9 @@ class Source(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
     collector: str = Field(description="Name of the collector: file, feed, web, reddit …")
-    schedule: str = Field("daily", description="How often `run --due` collects: hourly, daily, weekly, manual.")
+    schedule: Literal["hourly", "daily", "weekly", "manual"] = Field(
+        "daily", description="How often `run --due` collects: hourly, daily, weekly, manual."
+    )
     enabled: bool = Field(True, description="False: kept in the file, never collected.")
 
     @property
@@ -123,8 +132,8 @@ class ReportConfig(Strict):
     """What the weekly report holds, in which languages and formats."""
 
     out: Path = Field(Path("reports"), description="Folder of the written reports.")
-    locales: tuple[Locale, ...] = Field(("tr", "en"), description="Languages.")
-    formats: tuple[Format, ...] = Field(("html", "md", "json"), description="Renderers.")
+    locales: tuple[Locale, ...] = Field(("tr", "en"), min_length=1, description="Languages.")
+    formats: tuple[Format, ...] = Field(("html", "md", "json"), min_length=1, description="Renderers.")
     sections: tuple[str, ...] = Field((), description="Sections in order; empty: the built-in order.")
     baseline_weeks: int = Field(8, ge=4, le=52, description="Weeks before this one that a change is held against.")
     owners: Mapping[str, str] = Field(default_factory=dict, description="Topic keyword → who owns it.")
@@ -142,7 +151,7 @@ class Config(Strict):
     """The whole file. ``folder`` is where it stands; relative paths start there."""
 
     workspace: Workspace = Workspace()
-    sources: Mapping[str, Source] = Field(default_factory=dict)
+    sources: Mapping[Annotated[str, AfterValidator(_source_name)], Source] = Field(default_factory=dict)
     sentiment: SentimentConfig = SentimentConfig()
     topics: TopicsConfig = TopicsConfig()
     report: ReportConfig = ReportConfig()

@@ -43,6 +43,7 @@ _EMAIL = re.compile(
 _BRACKETED_AT = re.compile(r"[\[({]\s?(?:at|et)\s?[\])}]", re.IGNORECASE)
 _SHORTEST = 6
 """Characters of the shortest thing to mask (a@b.co)."""
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 _REPEATS = 48
 """Characters below which a value is worth remembering."""
 _MAY_BE_NUMBER = re.compile(r"\d(?:[^\w\n]{0,3}\d){6}|\d{2}[ .-]{0,2}[A-Z]{4}[ .-]?\d")
@@ -122,6 +123,7 @@ class Redactor:
             "system": mask(document.system),
             "account": self.identifier(document.account),
             "external_id": self.identifier(document.external_id),
+            "lang": document.lang if _LANGUAGE.fullmatch(document.lang) else "",
             "text": self.text(document.text),
             "title": self.text(document.title),
             "url": self.text(document.url),

@@ -45,6 +45,10 @@ def look(workspace: Workspace) -> Iterator[Finding]:
         yield tried(f"source {name}", lambda name=name: source(workspace, name))  # type: ignore[misc]
     yield tried("sentiment model", lambda: workspace.encoder.read(["güzel"], ["tr"]))
     yield tried("topic model", lambda: workspace.topic_model)
+    if workspace.config.path(workspace.config.workspace.key).exists():
+        yield tried("key file", lambda: workspace.redactor)
+    for name in workspace.config.report.sections:
+        yield tried(f"report section {name}", lambda name=name: plugins.load(plugins.SECTIONS, name))  # type: ignore[misc]
     for name in workspace.config.report.formats:
         yield tried(f"report format {name}", lambda name=name: plugins.renderer(name))  # type: ignore[misc]
 

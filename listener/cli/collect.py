@@ -12,6 +12,7 @@ import click
 from rich.markup import escape
 
 from listener.cli.console import Watched, answer, err, out, table, thousands, workspace_options
+from listener.errors import ConfigError
 from listener.pipeline.collect import Collected, collect
 from listener.pipeline.run import sources
 from listener.pipeline.workspace import Workspace
@@ -24,7 +25,8 @@ def command(workspace: Workspace, names: tuple[str, ...], as_json: bool) -> None
     """Collect from the named sources, or from all that are not manual."""
     chosen = list(names) or sources(workspace, only_due=False)
     for name in chosen:
-        workspace.config.source(name)
+        if not workspace.config.source(name).enabled:
+            raise ConfigError(f"the source {name!r} is switched off", hint="Set enabled = true in its section.")
     with workspace.locked(), Watched(as_json) as progress:
         done = collect(workspace, chosen, progress)
     answer({"sources": rows(done)}, as_json, lambda: show(done))

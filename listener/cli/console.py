@@ -57,6 +57,8 @@ class Moment(click.ParamType[datetime]):
             at = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no time; write it as 2026-11-16T09:00:00+03:00", param, ctx)
+        if not 1970 <= at.year <= 2200:
+            self.fail(f"{value!r} is out of range; the years 1970 to 2200 are known", param, ctx)
         if at.tzinfo is None:
             self.fail(f"{value!r} has no zone; write it as 2026-11-16T09:00:00+03:00", param, ctx)
         return at.astimezone(UTC)

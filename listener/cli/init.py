@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from listener import plugins
 from listener.cli.console import answer, json_option, out
 from listener.config import FILE, load
 from listener.errors import UsageError
+from listener.pipeline.report import replace_file
 
 
 @click.command("init")
@@ -27,11 +29,18 @@ def command(file: Path, name: str | None, brand: str, folder: Path, as_json: boo
     section = guess.toml(source, located(file, folder))
     if target.exists() and source in load(target).sources:
         raise UsageError(f"{target} has a source {source!r} already", hint="Choose another: --name NAME")
-    folder.mkdir(parents=True, exist_ok=True)
     text = target.read_text(encoding="utf-8").rstrip() + "\n\n" if target.exists() else heading(brand)
-    target.write_text(text + section, encoding="utf-8")
-    load(target)
+    write(target, text + section)
     answer({"file": str(target), "source": source, "section": section}, as_json, lambda: show(target, source, section))
+
+
+def write(target: Path, text: str) -> None:
+    """Writes the settings whole, and only where they can be read again."""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"the columns cannot be written down: {error}", hint="Rename them in the file.") from error
+    replace_file(target, text.encode())
 
 
 def heading(brand: str) -> str:

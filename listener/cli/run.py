@@ -9,9 +9,9 @@ import click
 
 from listener.cli import collect as collect_verb
 from listener.cli import report as report_verb
-from listener.cli import topics as topics_verb
 from listener.cli.console import Watched, answer, out, workspace_options
 from listener.cli.label import sentence
+from listener.cli.topics import sentence as topics_sentence
 from listener.pipeline.run import Run, run
 from listener.pipeline.workspace import Workspace
 
@@ -44,7 +44,7 @@ def show(done: Run, locale: str) -> None:
         collect_verb.show(done.collected)
     out.print(sentence(done.labelled))
     if done.topics:
-        out.print(topics_verb.sentence(done.topics))
+        out.print(topics_sentence(done.topics))
     out.print()
     if done.written:
         report_verb.show(done.written, locale)

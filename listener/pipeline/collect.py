@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
-from listener.errors import ListenerError
+from listener.errors import ConfigError, ListenerError
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.rejects import RejectsFile
 from listener.pipeline.workspace import Workspace
@@ -51,17 +51,40 @@ def collect_one(workspace: Workspace, name: str, progress: Progress = SILENT) ->
     try:
         _walk(workspace, run_id, result, progress)
     except ListenerError as error:
-        result.error, result.hint = error.message, error.hint
+        result.error, result.hint = shown(workspace, error.message), shown(workspace, error.hint)
     except Exception as error:  # a plug-in's own fault must not stop the other sources
-        result.error = f"{type(error).__name__}: {error}"
+        result.error = shown(workspace, f"{type(error).__name__}: {error}")
     outcome = "ok" if result.ok else "failed"
     workspace.store.end_run(run_id, outcome, result.counts(), result.error, workspace.now)
     progress.end(result.error or f"{result.new} new, {result.changed} changed, {result.rejected} rejected")
     return result
 
 
+def shown(workspace: Workspace, message: str) -> str:
+    """An error's words without personal data: a file without its header has a customer for column names."""
+    return workspace.redactor.text(message)[:2000]
+
+
+def alone(workspace: Workspace, name: str, collector: Collector) -> None:
+    """``ConfigError`` where another source reads what ``name`` reads: they would overwrite each other's documents."""
+    mine = workspace.config.source(name).collector
+    for other, source in workspace.config.sources.items():
+        if other == name or source.collector != mine or not source.enabled:
+            continue
+        try:
+            account = workspace.collector(other).account
+        except ListenerError:
+            continue
+        if account == collector.account:
+            raise ConfigError(
+                f"the sources {name!r} and {other!r} are both {account!r}: their documents would overwrite each other",
+                hint='Give one of them a name of its own, as in: account = "web"',
+            )
+
+
 def _walk(workspace: Workspace, run_id: int, result: Collected, progress: Progress) -> None:
     collector = workspace.collector(result.source)
+    alone(workspace, result.source, collector)
     rejects = RejectsFile(workspace.config.folder / "rejects" / f"{result.source}-{run_id}.csv")
     cursor = workspace.store.cursor(collector.name, collector.account)
     for batch in collector.collect(cursor):
@@ -89,7 +112,7 @@ def prepared(workspace: Workspace, record: Record) -> Record:
     """``record`` redacted, and a document with its language and brand where the source gave none."""
     if not isinstance(record, Document):
         return workspace.redactor.record(record)
-    more = {} if record.lang else {"lang": language(body(record.title, record.text))}
+    more = {} if len(record.lang) > 1 else {"lang": language(body(record.title, record.text))}
     if not record.brand:
         more["brand"] = workspace.config.workspace.brand
     return workspace.redactor.record(record, **more)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from listener.types import Reject
 
+REASON, ROW = 300, 4000
+"""Characters that are kept of a reason and of a row: cut here, after they were redacted, never before."""
+
 
 class RejectsFile:
     """A CSV file of one run, made when the first reject comes. Columns: ``line``, ``reason``, ``row`` (JSON)."""
@@ -19,7 +22,7 @@ class RejectsFile:
 
     def add(self, rejects: Iterable[Reject]) -> None:
         """Writes ``rejects`` (already redacted) and flushes them to the file."""
-        rows = [(one.line, _plain(one.reason), _plain(_row(one))) for one in rejects]
+        rows = [(one.line, _plain(one.reason[:REASON]), _plain(_row(one))) for one in rejects]
         if not rows:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,7 +35,7 @@ class RejectsFile:
 
 
 def _row(reject: Reject) -> str:
-    return json.dumps(dict(reject.row), ensure_ascii=False)[:4000]
+    return json.dumps(dict(reject.row), ensure_ascii=False)[:ROW]
 
 
 def _plain(cell: str) -> str:

@@ -35,17 +35,19 @@ def parse_week(text: str) -> Period:
     """``2026-W46`` or a date inside the week; ``UsageError`` for anything else."""
     try:
         day = date.fromisoformat(f"{text}-1" if "W" in text.upper() else text)
+        if not 1970 <= day.year <= 2200:
+            raise ValueError("beyond the calendar")
     except ValueError as error:
         raise UsageError(f"{text!r} is no week", hint="Write it as 2026-W46, or as a day in it") from error
     return Period.week_of(day)
 
 
 def facts_of(workspace: Workspace) -> Facts:
-    """The facts of the own brand."""
+    """The facts of the own brand; documents without a brand are its own, too."""
     from listener.facts import Facts
 
     brand = workspace.config.workspace.brand
-    segment = Segment("own", {"brand": (brand,)}) if brand else None
+    segment = Segment("own", {"brand": (brand, "")}) if brand else None
     workspace.store  # noqa: B018  the store makes or migrates the file before it is read
     return Facts(workspace.store_path, zone=workspace.config.workspace.timezone, segment=segment)
 

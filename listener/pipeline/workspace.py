@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -99,7 +100,10 @@ class Workspace:
             return {"file": str(self.config.path(Path(value["file"])))}
         found = model.model_fields.get(key)
         is_path = found is not None and (found.annotation is Path or Path in get_args(found.annotation))
-        return str(self.config.path(Path(value))) if is_path and isinstance(value, str) else value
+        if not is_path or not isinstance(value, str):
+            return value
+        folder = Path(glob.escape(str(self.config.folder))) if glob.has_magic(value) else self.config.folder
+        return str(folder / value)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -110,6 +114,10 @@ class Workspace:
         except Timeout as error:
             raise UsageError(
                 "another run is at work in this workspace", hint="Wait for it; `listener status` shows what it does."
+            ) from error
+        except OSError as error:
+            raise UsageError(
+                f"the workspace cannot be written: {error.strerror or error}", hint=f"Check who owns {lock.lock_file}."
             ) from error
         try:
             yield

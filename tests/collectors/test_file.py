@@ -134,7 +134,7 @@ def test_a_long_cell_goes_in_and_an_endless_one_does_not(tmp_path: Path) -> None
     records, rejects, _ = walk(written(tmp_path, text))
     assert [len(one.text) for one in records] == [100_000, 3]
     assert [one.line for one in rejects] == [3]
-    assert len(rejects[0].row[""]) < 1_000
+    assert rejects[0].row == {}
 
 
 def test_a_packed_bomb_keeps_memory_flat(tmp_path: Path) -> None:

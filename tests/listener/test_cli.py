@@ -160,3 +160,39 @@ def test_topics_are_named_pinned_merged_and_retired_by_people(folder: Path) -> N
     assert json.loads(listener("topics", "retire", number, "-w", str(folder), "--json").output)["state"] == "retired"
     assert listener("topics", "merge", number, number, "-w", str(folder)).exit_code != 0
     assert listener("topics", "rename", "999", "x", "-w", str(folder)).exit_code != 0
+
+
+def test_init_never_leaves_settings_that_cannot_be_read(spreadsheet: Path) -> None:
+    folder = spreadsheet.parent
+    assert listener("init", str(spreadsheet), "-w", str(folder)).exit_code == 0
+    before = (folder / "listener.toml").read_bytes()
+    odd = folder / "odd.csv"
+    odd.write_bytes(b"Tarih,Yorum,Pu\x0fan\n01.11.2026,cok iyi geldi kargo,x\n02.11.2026,kotu,y\n")
+    result = listener("init", str(odd), "-w", str(folder))
+    assert result.exit_code == 0 or (folder / "listener.toml").read_bytes() == before
+    assert listener("status", "-w", str(folder)).exit_code == 0
+
+
+def test_a_source_that_is_off_is_not_collected_by_name(folder: Path) -> None:
+    (folder / "listener.toml").write_text(WORDS + SAYINGS + "enabled = false\n", encoding="utf-8")
+    result = listener("collect", "sayings", "-w", str(folder))
+    assert result.exit_code == 2
+    assert "switched off" in result.output
+
+
+@pytest.mark.parametrize("week", ["9999-W52", "0001-W01"])
+def test_a_week_beyond_the_calendar(folder: Path, week: str) -> None:
+    assert listener("report", "-w", str(folder), "--week", week).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[sources.'../evil']\ncollector='sayings'",
+        "[report]\nlocales=[]",
+        "[sources.a]\ncollector='sayings'\nschedule='often'",
+    ],
+)
+def test_settings_that_could_only_fail_later_are_refused_at_once(folder: Path, text: str) -> None:
+    (folder / "listener.toml").write_text(WORDS + text, encoding="utf-8")
+    assert listener("status", "-w", str(folder)).exit_code == 2

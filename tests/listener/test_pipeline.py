@@ -314,3 +314,47 @@ def test_a_report_is_data_with_its_makers(tmp_path: Path) -> None:
     data = json.loads((tmp_path / "reports" / "2026-W46.en.json").read_bytes())
     assert data["period"]["start"] == "2026-11-09"
     assert "sentiment/words@1" in json.dumps(data["makers"])
+
+
+def test_two_sources_that_would_overwrite_each_other_are_refused(tmp_path: Path) -> None:
+    done = ran(tmp_path, SAYINGS, SAYINGS.replace("sources.sayings", "sources.again"))
+    assert done.exit_code == 1
+    assert all("overwrite each other" in one.error for one in done.collected)
+    assert rows(tmp_path, "select count(*) from documents") == [(0,)]
+
+
+def test_a_brand_that_is_named_later_keeps_what_came_before(tmp_path: Path) -> None:
+    workspace(tmp_path, SAYINGS, brand="").close()
+    run_again = Workspace.open(tmp_path, lambda: NOW)
+    run(run_again)
+    run_again.close()
+    ran(tmp_path, SAYINGS)
+    text = (tmp_path / "reports" / "2026-W46.en.md").read_text(encoding="utf-8")
+    assert "30 documents" in text
+
+
+def test_personal_data_in_a_cell_that_cannot_be_read_is_masked_whole(tmp_path: Path) -> None:
+    cell = "kartim benim su numara 4111 1111 1111 1111 bekliyor"
+    reviews(tmp_path, (1, cell, "", "güzel", 3, ""), (2, "2026-11-11", "", "güzel", 9, ""))
+    done = ran(tmp_path, REVIEWS).collected[0]
+    assert done.rejected == 1
+    assert "4111" not in Path(done.rejects_file).read_text(encoding="utf-8")
+
+
+def test_a_file_without_its_header_prints_no_customer(tmp_path: Path) -> None:
+    reviews(
+        tmp_path,
+        (2, "2026-11-11", "", "güzel", 9, ""),
+        head=("ali.veli@example.com", "0532 123 45 67", "a", "b", "c", "d"),
+    )
+    done = ran(tmp_path, REVIEWS).collected[0]
+    assert done.error
+    assert "ali.veli" not in done.error + done.hint
+    assert "0532" not in done.error + done.hint
+
+
+def test_a_pattern_in_a_folder_with_brackets(tmp_path: Path) -> None:
+    folder = tmp_path / "proje[1]"
+    folder.mkdir()
+    reviews(folder, (1, "2026-11-11", "", "güzel", 9, ""))
+    assert ran(folder, REVIEWS.replace("reviews.csv", "rev*.csv")).collected[0].new == 1
