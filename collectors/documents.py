@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from collectors.columns import STRINGS, Places, attribute, joined, string
 from collectors.dates import Dates
 from collectors.file_options import FileOptions
-from collectors.numbers import is_empty, number
+from collectors.numbers import is_empty, number, out_of
 from collectors.repeats import Repeats
 from listener.errors import RowError, known
 from listener.types import EVENT_TYPES, KINDS, Document, Event, Score, digest
@@ -142,7 +142,9 @@ class Documents:
         low, high = options.scale(metric)
 
         def read(cell: Any) -> Score | None:
-            value = number(cell)
+            value, top = number(cell), out_of(cell)
+            if top is not None and top != high:
+                raise ValueError(f"{cell!r} is out of {top:g}, but the {metric} scale is {low:g}–{high:g}")
             if value is not None and not low <= value <= high:
                 raise ValueError(f"{value:g} is outside the {metric} scale {low:g}–{high:g}")
             return None if value is None else Score(metric, value, low, high, options.relation)

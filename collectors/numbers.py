@@ -9,6 +9,7 @@ from typing import Any
 EMPTY = frozenset({"", "-", "–", "—", ".", "n/a", "na", "null", "none", "nan", "yok", "boş", "#n/a", "#yok"})
 """What a cell holds when it holds nothing, in lower case."""
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,  ' ])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
+_FRACTION = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*/\s*(\d+(?:[.,]\d+)?).*")
 _LEADING = re.compile(r"([+-]?\d+(?:[.,]\d+)?)(?:\s*/\s*\d+(?:[.,]\d+)?)?(?:\s*[^\W\d_]+\.?){0,2}")
 
 
@@ -34,6 +35,12 @@ def number(cell: Any) -> float | None:
         return _finite(float(text))
     except ValueError:
         return _written(text)
+
+
+def out_of(cell: Any) -> float | None:
+    """What a figure is out of, where the cell says so: 10 for ``7/10``, else None."""
+    found = _FRACTION.fullmatch(cell.strip()) if isinstance(cell, str) and "/" in cell else None
+    return float(found[1].replace(",", ".")) if found else None
 
 
 def _finite(value: float) -> float:

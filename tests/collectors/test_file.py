@@ -406,3 +406,11 @@ def test_rows_without_a_date_get_one_only_when_told(tmp_path: Path) -> None:
     path = written(tmp_path, "Yorum\niyi\n")
     records, _, _ = walk(path, columns={"text": "Yorum"}, undated="2026-11-16")
     assert records[0].created_at.isoformat() == "2026-11-15T21:00:00+00:00"
+
+
+@pytest.mark.parametrize(("cell", "kept"), [("4/5", True), ("4 / 5", True), ("2/10", False), ("4/100", False)])
+def test_a_score_out_of_another_scale_is_refused(tmp_path: Path, cell: str, kept: bool) -> None:
+    path = written(tmp_path, f"Yorum;Tarih;Puan\nçok iyi;2026-11-16;{cell}\n")
+    columns = {"text": "Yorum", "created_at": "Tarih", "scores.stars": "Puan"}
+    records, rejects, _ = walk(path, columns=columns)
+    assert (len(records), len(rejects)) == ((1, 0) if kept else (0, 1))
