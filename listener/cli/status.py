@@ -38,7 +38,7 @@ def source(workspace: Workspace, name: str) -> dict[str, Any]:
         "collector": settings.collector,
         "schedule": settings.schedule if settings.enabled else "off",
         "due": settings.enabled and is_due(workspace, name),
-        "last_run": last.started_at if last else None,
+        "last_run": f"{last.started_at:%Y-%m-%d %H:%M} UTC" if last else None,
         "outcome": last.outcome if last else None,
         "error": last.error if last else "",
     }
