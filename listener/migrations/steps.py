@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database, Migrations
 
 from listener.errors import StoreError
-from listener.migrations import tables
+from listener.migrations import decisions, tables
 
 STEPS = Migrations("dinle")
 
@@ -45,6 +45,18 @@ def m004_reports(db: Database) -> None:
 def m005_labelled_documents(db: Database) -> None:
     """The view that analysts start from."""
     _run(db, tables.LABELLED)
+
+
+@STEPS()
+def m006_clauses(db: Database) -> None:
+    """Vectors of clauses, and the view that says which clause speaks of which topic, and how."""
+    _run(db, tables.CLAUSES)
+
+
+@STEPS()
+def m007_decisions(db: Database) -> None:
+    """What people decide about topics: groups, forbidden ones, descriptions and seeds."""
+    _run(db, decisions.DECISIONS)
 
 
 def unknown(db: Database) -> list[str]:

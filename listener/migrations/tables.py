@@ -296,3 +296,53 @@ LEFT JOIN labels AS t ON t.document_id = d.id AND t.position = 0 AND t.content_h
 LEFT JOIN topics AS q ON q.id = CAST(nullif(t.value, '') AS INTEGER)
 LEFT JOIN topics AS p ON p.id = coalesce(q.merged_into, q.id) AND coalesce(p.set_state, p.state) <> 'retired';
 """
+
+CLAUSES = """
+CREATE TABLE clause_vectors ( -- What the clauses of a text speak of, for texts with more than one clause.
+  document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE, -- document
+  model_id INTEGER NOT NULL REFERENCES models (id), -- embedder
+  spans TEXT NOT NULL, -- JSON: first character of each clause and the one after it, position 1 first; at most eight
+  vectors BLOB NOT NULL, -- one vector a clause in the same order: int8, unit length once scaled
+  PRIMARY KEY (document_id, model_id)
+);
+CREATE INDEX clause_topics ON labels (task_id, value, model_id, document_id) WHERE position > 0 AND p_negative IS NULL;
+
+CREATE VIEW topic_mentions AS -- One row a mention of a topic: a clause, or the document where no clause of it does.
+SELECT
+  d.id AS document_id, -- number of the document
+  d.day AS day, -- local date
+  d.week AS week, -- ISO week of day: 2026-W47
+  d.brand AS brand, -- whom it speaks of
+  d.channel AS channel, -- where it was said
+  d.lang AS lang, -- ISO 639-1 code, und where unknown
+  p.id AS topic_id, -- topic, merged topics followed, retired ones left out
+  coalesce(p.set_names ->> '$.tr', p.names ->> '$.tr') AS topic_tr, -- its Turkish name
+  coalesce(p.set_names ->> '$.en', p.names ->> '$.en') AS topic_en, -- its English name
+  t.score AS topic_score, -- cosine to the topic
+  t.position AS position, -- 0: the document; 1, 2 …: its clauses
+  t.span_start AS span_start, -- first character of the clause in title, line break, text; null for the document
+  t.span_end AS span_end, -- character after the clause; null for the document
+  substr(d.title || iif(d.title <> '' AND d.text <> '', char(10), '') || d.text,
+    coalesce(t.span_start, 0) + 1, coalesce(t.span_end - t.span_start, length(d.title) + length(d.text) + 1)) AS text, -- its words
+  coalesce(c.value, s.value) AS sentiment, -- the clause's polarity, where it has none the document's
+  CASE WHEN c.value IS NULL THEN s.p_negative ELSE c.p_negative END AS p_negative, -- calibrated probability
+  CASE WHEN c.value IS NULL THEN s.p_neutral ELSE c.p_neutral END AS p_neutral, -- calibrated probability
+  CASE WHEN c.value IS NULL THEN s.p_positive ELSE c.p_positive END AS p_positive -- calibrated probability
+FROM labels AS t
+JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
+JOIN topics AS q ON q.id = CAST(t.value AS INTEGER)
+JOIN topics AS p ON p.id = coalesce(q.merged_into, q.id) AND coalesce(p.set_state, p.state) <> 'retired'
+LEFT JOIN labels AS c ON c.document_id = d.id AND c.position = t.position AND t.position > 0
+  AND c.content_hash = d.content_hash
+  AND c.task_id = (SELECT id FROM tasks WHERE name = 'sentiment')
+  AND c.model_id = (SELECT model_id FROM reporting JOIN tasks ON tasks.id = task_id WHERE tasks.name = 'sentiment')
+LEFT JOIN labels AS s ON s.document_id = d.id AND s.position = 0 AND s.content_hash = d.content_hash
+  AND s.task_id = (SELECT id FROM tasks WHERE name = 'sentiment')
+  AND s.model_id = (SELECT model_id FROM reporting JOIN tasks ON tasks.id = task_id WHERE tasks.name = 'sentiment')
+WHERE t.task_id = (SELECT id FROM tasks WHERE name = 'topic') AND t.value <> ''
+  AND t.model_id = (SELECT model_id FROM reporting JOIN tasks ON tasks.id = task_id WHERE tasks.name = 'topic')
+  AND (t.position > 0 OR NOT EXISTS (
+    SELECT 1 FROM labels AS o JOIN topics AS r ON r.id = CAST(o.value AS INTEGER)
+    WHERE o.document_id = t.document_id AND o.task_id = t.task_id AND o.model_id = t.model_id AND o.position > 0
+      AND o.content_hash = t.content_hash AND coalesce(r.merged_into, r.id) = p.id));
+"""
