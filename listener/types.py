@@ -253,7 +253,9 @@ class Label:
 
 # --- topics -------------------------------------------------------------------------------------------------------
 
-TopicState = Literal["proposed", "active", "retired"]
+TopicState = Literal["proposed", "active", "retired", "forbidden", "group"]
+"""What is open (proposed, active), what is at rest (retired), what people never want to see (forbidden: its documents
+belong to no topic), and what only holds other topics (group)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,13 @@ class Topic:
     pinned: bool = False
     centroid: Vector | None = None
     threshold: float = 0.0
+    description: str = ""
+    """What belongs here, in a person's words."""
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes documents and is shown: proposed or active, and not merged into another."""
+        return self.state in ("proposed", "active") and self.merged_into is None
 
     def name(self, locale: str) -> str:
         """The name in ``locale``, else in any language that has one (``tr`` before ``en``), else ``#id``."""
@@ -607,6 +616,18 @@ class TopicModel(Protocol):
 
     def assign(self, rows: Vectors, topics: Sequence[Topic]) -> list[Assignment]:
         """One assignment for each placed row; ``topics`` carry their centroids and thresholds."""
+
+
+@runtime_checkable
+class Namer(Protocol):
+    """A new topic's texts to its name, where someone names better than the topic model does."""
+
+    def name(self, texts: Sequence[str], keywords: Sequence[str], lang: str) -> str:
+        """A short phrase in ``lang`` (``tr``, ``en``), or "" where it has none: the topic keeps the model's own name.
+
+        ``texts``: the topic's most central texts, personal data masked; ``keywords``: its heaviest words, heaviest
+        first. A ``ListenerError`` where nothing can be named now: nobody is asked again in this run.
+        """
 
 
 @runtime_checkable
