@@ -323,7 +323,8 @@ SELECT
   t.span_start AS span_start, -- first character of the clause in title, line break, text; null for the document
   t.span_end AS span_end, -- character after the clause; null for the document
   substr(d.title || iif(d.title <> '' AND d.text <> '', char(10), '') || d.text,
-    coalesce(t.span_start, 0) + 1, coalesce(t.span_end - t.span_start, length(d.title) + length(d.text) + 1)) AS text, -- its words
+    coalesce(t.span_start, 0) + 1, coalesce(t.span_end - t.span_start, length(d.title) + length(d.text) + 1)
+  ) AS text, -- its words
   coalesce(c.value, s.value) AS sentiment, -- the clause's polarity, where it has none the document's
   CASE WHEN c.value IS NULL THEN s.p_negative ELSE c.p_negative END AS p_negative, -- calibrated probability
   CASE WHEN c.value IS NULL THEN s.p_neutral ELSE c.p_neutral END AS p_neutral, -- calibrated probability
