@@ -1,0 +1,1 @@
+"""Topics measured: ``python -m bench.topics`` (see docs/benchmarks.md)."""
