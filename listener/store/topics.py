@@ -1,225 +1,191 @@
-"""The topic registry: ids that never change, what discovery found, what people decided."""
+"""What people decide about topics. It goes before what discovery finds, and no rediscovery takes it back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
-from listener import text
 from listener.errors import StoreError
 from listener.store.connection import instant
-from listener.store.vectors import Embeddings, unit_rows
-from listener.types import Cluster, ModelRef, Topic, TopicState
+from listener.store.discoveries import Discoveries, as_blob, as_json
+from listener.types import ModelRef, TopicState
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from listener.types import Vector
 
-    from listener.types import Vector, Vectors
+Kind = Literal["topic", "forbidden", "group"]
 
-_TOPICS = """
-SELECT t.id, json_patch(t.names, t.set_names), t.keywords, coalesce(t.set_state, t.state), t.merged_into, t.parent,
-  t.pinned, c.vector, coalesce(c.threshold, 0.0)
-FROM topics AS t LEFT JOIN topic_centroids AS c ON c.topic_id = t.id AND c.model_id = ?
-ORDER BY t.id
+_LIST = "`listener topics list --all` shows them all."
+_DECISIONS = """
+SELECT t.id, t.set_names, t.set_state, t.merged_into, t.parent, t.pinned, coalesce(p.kind, 'topic'),
+  coalesce(p.description, ''), p.seed, coalesce(p.examples, '[]')
+FROM topics AS t LEFT JOIN topic_decisions AS p ON p.topic_id = t.id ORDER BY t.id
 """
-_NEW = "INSERT INTO topics (state, names, keywords, created_at, created_revision) VALUES (?, ?, ?, ?, ?)"
-_SEEN = """
-UPDATE topics SET names = json_patch(?, names), keywords = ?,
-  state = CASE state WHEN 'retired' THEN 'active' ELSE state END
-WHERE id = ? AND NOT pinned
+_SAY = "INSERT INTO topic_decisions (topic_id, {0}) VALUES (?2, ?1) ON CONFLICT (topic_id) DO UPDATE SET {0} = ?1"
+_NEW = """
+INSERT INTO topics (state, names, set_names, keywords, pinned, created_at, created_revision)
+VALUES (?, '{}', ?, ?, ?, ?, ?)
 """
+_SEED = "INSERT INTO topic_decisions (topic_id, seed, examples) VALUES (?, ?, ?)"
 _CENTROID = "INSERT OR REPLACE INTO topic_centroids (topic_id, model_id, vector, threshold) VALUES (?, ?, ?, ?)"
 _ANCHOR = """
 INSERT OR IGNORE INTO topic_anchors (topic_id, document_id, rank) SELECT ?1, id, ?3 FROM documents WHERE id = ?2
 """
-_RETIRE = "UPDATE topics SET state = 'retired' WHERE id = ? AND NOT pinned"
-_PROMOTE = """
-UPDATE topics SET state = 'active' WHERE state = 'proposed' AND id IN (
-  SELECT CAST(l.value AS INTEGER) FROM labels AS l JOIN documents AS d ON d.id = l.document_id
-  WHERE l.task_id = ? AND l.model_id = ? AND l.value <> '' GROUP BY l.value HAVING count(DISTINCT d.week) >= ?)
-"""
-_REVISION = """
-INSERT INTO topic_revisions (revision, week, at, model_id, discovered, matched, new) VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
-_WITHOUT_CENTROID = """
-SELECT id FROM topics WHERE id NOT IN (
-  SELECT topic_id FROM topic_centroids WHERE model_id = ? AND length(vector) = ?
-) ORDER BY id
-"""
-_ANCHOR_VECTORS = """
-SELECT d.title, d.text, d.lang, v.vector FROM topic_anchors AS a
-JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
-JOIN documents AS d ON d.id = a.document_id
-WHERE a.topic_id = ? ORDER BY a.rank, a.document_id
-"""
-_READ_ANCHOR = """
-SELECT a.topic_id FROM topic_anchors AS a JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
-ORDER BY a.topic_id LIMIT 1
-"""
-_OLD_CENTROID = """
-SELECT model_id, vector, threshold FROM topic_centroids WHERE topic_id = ? ORDER BY model_id DESC LIMIT 1
-"""
-
-Place = Callable[[Sequence[str], "Vectors", Sequence[str]], "Vectors"]
-REACH = 2.0
-"""Mean distances of its anchors that a topic reaches, where nothing better is known."""
-
-_LIST = "`listener topics` lists them all."
+_AGAIN = "UPDATE label_runs SET revision = -1 WHERE task_id = (SELECT id FROM tasks WHERE name = 'topic')"
 
 
-class Registry(Embeddings):
-    """Topics, their centroids and anchors, discoveries, and people's edits."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All that people said of one topic. ``names`` and ``state``: None or missing where discovery's stands."""
 
-    def topics(self, ref: ModelRef) -> list[Topic]:
-        """Every topic by id, with its centroid under the embedder ``ref`` (None where there is none yet).
+    topic: int
+    names: Mapping[str, str]
+    state: TopicState | None = None
+    merged_into: int | None = None
+    parent: int | None = None
+    pinned: bool = False
+    kind: Kind = "topic"
+    description: str = ""
+    seed: str | None = None
+    examples: tuple[str, ...] = ()
 
-        A name or state that a person set goes before what discovery found.
-        """
-        _, model = self._known(ref) or (-1, -1)
-        return [_topic(row) for row in self.read(_TOPICS, (model,))]
 
-    def revision(self) -> int:
-        """The registry's newest revision; 0 before the first discovery."""
-        return int(self.read("SELECT coalesce(max(revision), 0) FROM topic_revisions")[0][0])
+@dataclass(frozen=True, slots=True)
+class Seeding:
+    """A topic that people make. ``seed``: the name it is known by where its id is not; ``anchors``: document ids."""
 
-    def discovered_in(self, week: str) -> bool:
-        """Whether there was a discovery in the ISO week, written ``2026-W47``."""
-        return bool(self.read("SELECT 1 FROM topic_revisions WHERE week = ?", (week,)))
+    seed: str
+    names: Mapping[str, str]
+    keywords: tuple[str, ...]
+    centroid: Vector
+    threshold: float
+    anchors: tuple[int, ...] = ()
+    examples: tuple[str, ...] = ()
 
-    def save_discovery(
-        self,
-        clusters: Sequence[Cluster],
-        matches: Sequence[int | None],
-        document_ids: Sequence[int] | NDArray[np.int64],
-        *,
-        ref: ModelRef,
-        model: ModelRef,
-        week: str,
-        at: datetime,
-        state: TopicState = "active",
-        retire: Sequence[int] = (),
-    ) -> int:
-        """Writes a discovery in one transaction and gives the new revision of the registry.
 
-        ``matches[i]`` is the known topic that ``clusters[i]`` is, or None: a new topic in ``state``. ``document_ids``
-        are the rows that the clusters' members and anchors count in. A known topic gets the new centroid, threshold,
-        anchors and keywords, and names only in languages where it had none; a pinned one stays as it is. ``retire``:
-        topics to put to rest, unless pinned. ``StoreError`` when the week had a discovery already.
-        """
-        with self.write():
-            if self.discovered_in(week):
-                raise StoreError(f"topics were discovered in {week} already", hint="The next one is due next week.")
-            number, (_, embedder), (_, maker) = self.revision() + 1, self._model(ref, at), self._model(model, at)
-            for cluster, known in zip(clusters, matches, strict=True):
-                topic = self._seen(cluster, known) if known is not None else self._found(cluster, state, number, at)
-                if topic:
-                    self._place(topic, cluster, embedder, [int(document_ids[row]) for row in cluster.anchors])
-            self.conn.executemany(_RETIRE, [(topic,) for topic in retire])
-            matched = sum(one is not None for one in matches)
-            row = (number, week, instant(at), maker, len(clusters), matched, len(clusters) - matched)
-            self.conn.execute(_REVISION, row)
-        return number
+class Registry(Discoveries):
+    """Names, pins, states, merges, groups and seeds that people set."""
 
-    def promote(self, model: ModelRef, weeks: int = 2) -> int:
-        """Makes proposed topics active that have documents in at least ``weeks`` ISO weeks; how many that were."""
-        with self.write():
-            return self.conn.execute(_PROMOTE, (*(self._known(model) or (-1, -1)), weeks)).rowcount
-
-    def _found(self, cluster: Cluster, state: TopicState, revision: int, at: datetime) -> int:
-        """A new topic; its id."""
-        row = (state, _json(cluster.names), _json(list(cluster.keywords)), instant(at), revision)
-        return int(self.conn.execute(_NEW, row).lastrowid or 0)
-
-    def _seen(self, cluster: Cluster, topic: int) -> int | None:
-        """A known topic seen again; its id, or None where it is pinned and keeps its place."""
-        row = (_json(cluster.names), _json(list(cluster.keywords)), topic)
-        return topic if self.conn.execute(_SEEN, row).rowcount else None
-
-    def _place(self, topic: int, cluster: Cluster, embedder: int, anchors: Sequence[int]) -> None:
-        """Centroid, threshold and anchors; centroids of other embedders go, for they describe the old anchors."""
-        self.conn.execute("DELETE FROM topic_centroids WHERE topic_id = ?", (topic,))
-        self.conn.execute(_CENTROID, (topic, embedder, _blob(cluster.centroid), float(cluster.threshold)))
-        self.conn.execute("DELETE FROM topic_anchors WHERE topic_id = ?", (topic,))
-        self.conn.executemany(_ANCHOR, ((topic, number, rank) for rank, number in enumerate(anchors)))
-
-    def rebuild_centroids(self, ref: ModelRef, at: datetime, *, place: Place | None = None) -> int:
-        """Makes the centroids that topics lack under the embedder ``ref``, from their anchors; how many were made.
-
-        ``place`` puts texts and vectors into the topic model's space (``TopicModel.place``); without it the space is
-        the embedder's. A centroid of another length is from another space and counts as lacking. The centroid is the
-        mean of the anchors' rows, brought to unit length. The threshold keeps its place among the anchors:
-        ``1 - threshold`` stays the same multiple of the anchors' mean distance to the centroid as it was before, and
-        is twice that distance where the space before is unknown. A topic none of whose anchors ``ref`` has read stays
-        without.
-        """
-        put = place or _as_read
-        with self.write():
-            _, model = self._model(ref, at)
-            lacking = self.conn.execute(_WITHOUT_CENTROID, (model, self._width(model, put))).fetchall()
-            return sum(self._rebuild(topic, model, put) for (topic,) in lacking)
-
-    def _width(self, model: int, place: Place) -> int:
-        """Bytes of a centroid in the model's space; −1 where no anchor is read."""
-        anchors = self.conn.execute(_READ_ANCHOR, (model,)).fetchone()
-        return 4 * self._anchor_rows(anchors[0], model, place).shape[1] if anchors else -1
-
-    def _rebuild(self, topic: int, model: int, place: Place) -> bool:
-        rows = self._anchor_rows(topic, model, place)
-        if not len(rows):
-            return False
-        centroid = _unit(rows.mean(axis=0))
-        reach = float(1 - (rows @ centroid).mean()) * self._reach(topic, place)
-        self.conn.execute(_CENTROID, (topic, model, _blob(centroid), max(0.0, 1 - reach)))
-        return True
-
-    def _anchor_rows(self, topic: int, model: int, place: Place) -> NDArray[np.float32]:
-        """The anchors' rows under an embedder, shape (n, dim) of the space of ``place``."""
-        found = self.conn.execute(_ANCHOR_VECTORS, (model, topic)).fetchall()
-        if not found:
-            return np.zeros((0, 0), dtype=np.float32)
-        vectors = unit_rows([row[3] for row in found], "<f2")
-        return place([text.body(row[0], row[1]) for row in found], vectors, [row[2] for row in found])
-
-    def _reach(self, topic: int, place: Place) -> float:
-        """How many mean distances of its anchors a topic's threshold lay away before; ``REACH`` if unknown."""
-        found = self.conn.execute(_OLD_CENTROID, (topic,)).fetchone()
-        rows = self._anchor_rows(topic, found[0], place) if found else np.zeros((0, 0), dtype=np.float32)
-        if not len(rows) or rows.shape[1] * 4 != len(found[1]):
-            return REACH
-        distance = float(1 - (rows @ np.frombuffer(found[1], dtype="<f4")).mean())
-        return (1 - found[2]) / distance if distance > 1e-6 else REACH
-
-    # --- what people decide -------------------------------------------------------------------------------------
+    def decisions(self) -> list[Decision]:
+        """What people said of every topic, by id."""
+        return [_decision(row) for row in self.read(_DECISIONS)]
 
     def name_topic(self, topic: int, locale: str, name: str) -> None:
         """Sets a topic's name in a language; an empty name gives it back to discovery."""
-        change = {locale: name or None}
-        self._edit("UPDATE topics SET set_names = json_patch(set_names, ?) WHERE id = ?", (_json(change), topic))
+        change = as_json({locale: name or None})
+        self._edit("UPDATE topics SET set_names = json_patch(set_names, ?) WHERE id = ?", (change, topic))
+
+    def describe_topic(self, topic: int, description: str) -> None:
+        """Says what belongs to a topic; empty takes it back."""
+        self._say("description", description, topic)
 
     def pin_topic(self, topic: int, pinned: bool = True) -> None:
         """A pinned topic keeps centroid, names and state whatever discovery finds."""
         self._edit("UPDATE topics SET pinned = ? WHERE id = ?", (int(pinned), topic))
 
     def set_topic_state(self, topic: int, state: TopicState | None) -> None:
-        """Sets a topic's state over discovery's; None gives it back to discovery."""
-        self._edit("UPDATE topics SET set_state = ? WHERE id = ?", (state, topic))
+        """Sets a topic's state over discovery's; None gives it back. "forbidden" and "group" are no such states."""
+        if state in ("forbidden", "group"):
+            raise StoreError(f"a topic is not set to {state}", hint="Forbid it, or put it into a group.")
+        with self.write():
+            kind = self._kind(topic)
+            if kind != "topic":
+                raise StoreError(f"topic {topic} is {_SAID[kind]}: it has no other state", hint=_HINTS[kind])
+            self._edit("UPDATE topics SET set_state = ? WHERE id = ?", (state, topic))
+            self._again()
+
+    def forbid_topic(self, topic: int) -> None:
+        """From now on the topic is never shown, its documents belong to none, and clusters like it are swallowed."""
+        with self.write():
+            if self._kind(topic) == "group":
+                raise StoreError(f"topic {topic} is {_SAID['group']}: it cannot be forbidden", hint=_HINTS["group"])
+            self._edit("UPDATE topics SET set_state = ?, merged_into = NULL WHERE id = ?", ("retired", topic))
+            self._say("kind", "forbidden", topic)
+            self._again()
+
+    def allow_topic(self, topic: int) -> None:
+        """Takes a ban back; the topic's state is discovery's again. ``StoreError`` where it is not forbidden."""
+        with self.write():
+            if self._kind(topic) != "forbidden":
+                raise StoreError(f"topic {topic} is not forbidden", hint=_LIST)
+            self._edit("UPDATE topics SET set_state = ? WHERE id = ?", (None, topic))
+            self._say("kind", "topic", topic)
+            self._again()
 
     def merge_topics(self, topic: int, into: int) -> None:
         """From now on ``topic`` counts as ``into``; its labels stay as they are. ``StoreError`` on a circle."""
         with self.write():
             goal = self.conn.execute("SELECT coalesce(merged_into, id) FROM topics WHERE id = ?", (into,)).fetchone()
-            if goal is None or goal[0] == topic:
+            if goal is None or goal[0] == topic or {self._kind(topic), self._kind(goal[0])} != {"topic"}:
                 raise StoreError(f"topic {topic} cannot be merged into {into}", hint=_LIST)
             self._edit("UPDATE topics SET merged_into = ? WHERE id = ?", (goal[0], topic))
             self.conn.execute("UPDATE topics SET merged_into = ? WHERE merged_into = ?", (goal[0], topic))
 
     def split_topic(self, topic: int) -> None:
         """Undoes a merge: the topic counts as itself again."""
-        self._edit("UPDATE topics SET merged_into = NULL WHERE id = ?", (topic,))
+        with self.write():
+            self._edit("UPDATE topics SET merged_into = NULL WHERE id = ?", (topic,))
+            self._again()
+
+    def new_group(self, names: Mapping[str, str], at: datetime) -> int:
+        """A topic without documents that holds others, with ``names`` by locale; its id."""
+        with self.write():
+            row = ("retired", as_json(names), "[]", 1, instant(at), self.revision())
+            number = int(self.conn.execute(_NEW, row).lastrowid or 0)
+            self._say("kind", "group", number)
+        return number
+
+    def group_topic(self, topic: int, group: int | None) -> None:
+        """Puts a topic into a group, or with None out of it. Groups hold topics, never groups: there are two levels."""
+        with self.write():
+            if self._kind(topic) == "group":
+                raise StoreError(f"topic {topic} is {_SAID['group']}: groups hold topics only", hint=_HINTS["group"])
+            if group is not None and self._kind(group) != "group":
+                raise StoreError(f"topic {group} is no group", hint="Name the group: one is made where there is none.")
+            self._edit("UPDATE topics SET parent = ? WHERE id = ?", (group, topic))
+
+    def seed_topic(self, made: Seeding, ref: ModelRef, at: datetime) -> int:
+        """A new active, pinned topic with its centroid under the embedder ``ref``; its id."""
+        with self.write():
+            row = ("active", as_json(made.names), as_json(made.keywords), 1, instant(at), self.revision())
+            number = int(self.conn.execute(_NEW, row).lastrowid or 0)
+            self.conn.execute(_SEED, (number, made.seed, as_json(made.examples)))
+            self.conn.executemany(_ANCHOR, ((number, one, rank) for rank, one in enumerate(made.anchors)))
+            self.place_topic(number, made.centroid, made.threshold, ref, at)
+            self._again()
+        return number
+
+    def place_topic(self, topic: int, centroid: Vector, threshold: float, ref: ModelRef, at: datetime) -> None:
+        """Sets a topic's centroid and threshold under the embedder ``ref``."""
+        with self.write():
+            _, model = self._model(ref, at)
+            self.conn.execute(_CENTROID, (topic, model, as_blob(centroid), float(threshold)))
+
+    def note(self, key: str) -> str:
+        """What was noted under ``key``, else empty."""
+        found = self.read("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(found[0][0]) if found else ""
+
+    def set_note(self, key: str, value: str) -> None:
+        """Notes something about the store itself."""
+        with self.write():
+            self.conn.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def _again(self) -> None:
+        """Lets the documents of the last weeks be assigned once more, for what they may belong to has changed."""
+        self.conn.execute(_AGAIN)
+
+    def _kind(self, topic: int) -> Kind:
+        found = self.conn.execute("SELECT kind FROM topic_decisions WHERE topic_id = ?", (topic,)).fetchone()
+        return found[0] if found else "topic"
+
+    def _say(self, column: str, value: str, topic: int) -> None:
+        with self.write():
+            self._edit("UPDATE topics SET pinned = pinned WHERE id = ?", (topic,))
+            self.conn.execute(_SAY.format(column), (value, topic))
 
     def _edit(self, sql: str, values: tuple[Any, ...]) -> None:
         with self.write():
@@ -227,27 +193,16 @@ class Registry(Embeddings):
                 raise StoreError(f"there is no topic {values[-1]}", hint=_LIST)
 
 
-def _topic(row: tuple[Any, ...]) -> Topic:
-    number, names, keywords, state, merged, parent, pinned, blob, threshold = row
-    centroid = None if blob is None else np.frombuffer(blob, dtype="<f4").astype(np.float32)
-    words = tuple(json.loads(keywords))
-    return Topic(number, json.loads(names), words, state, merged, parent, bool(pinned), centroid, threshold)
+_SAID: dict[Kind, str] = {"forbidden": "forbidden", "group": "a group", "topic": "a topic"}
+_HINTS: dict[Kind, str] = {
+    "forbidden": "`listener topics allow` takes it back.",
+    "group": "`listener topics ungroup` takes a topic out of its group.",
+    "topic": _LIST,
+}
 
 
-def _json(value: Mapping[str, Any] | Sequence[str]) -> str:
-    made = dict(value) if isinstance(value, Mapping) else list(value)
-    return json.dumps(made, ensure_ascii=False, sort_keys=True)
-
-
-def _blob(vector: Vector) -> bytes:
-    return np.asarray(vector, dtype="<f4").tobytes()
-
-
-def _as_read(texts: Sequence[str], vectors: Vectors, langs: Sequence[str]) -> Vectors:
-    """The embedder's own space."""
-    return vectors
-
-
-def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length else vector
+def _decision(row: tuple[Any, ...]) -> Decision:
+    number, names, state, merged, parent, pinned, kind, description, seed, examples = row
+    known = None if kind != "topic" else state
+    return Decision(number, json.loads(names), known, merged, parent, bool(pinned), kind, description, seed,
+                    tuple(json.loads(examples)))  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 
 from listener.errors import StoreError
 from listener.store import Store
+from listener.store.topics import Seeding
 from listener.types import Assignment, Batch, Cluster, Document, ModelRef, Reading
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
@@ -166,3 +167,72 @@ def test_a_proposed_topic_becomes_active_with_documents_in_two_weeks(store: Stor
     assert store.promote(TOPIC) == 1
     assert [one.state for one in store.topics(OLD)] == ["active", "proposed"]
     assert store.promote(TOPIC) == 0
+
+
+def test_a_forbidden_topic_stays_forbidden_and_its_documents_are_assigned_again(store: Store) -> None:
+    discover(store, [cluster(EAST, 0), cluster(NORTH, 2, name="iade")], [None, None], "2026-W45")
+    store.save_assignments([1, 3], [Assignment(1, 0.9), Assignment(2, 0.9)], model=TOPIC, revision=1, at=AT)
+    since = date(2026, 1, 1)
+    assert store.unassigned(OLD, TOPIC, 1, since).document_ids.tolist() == [2, 4]
+    store.forbid_topic(1)
+    assert [one.state for one in store.topics(OLD)] == ["forbidden", "active"]
+    assert store.read("SELECT topic_id FROM labelled_documents ORDER BY document_id") == [
+        (None,),
+        (None,),
+        (2,),
+        (None,),
+    ]
+    assert len(store.unassigned(OLD, TOPIC, 1, since)) == 4
+    discover(store, [cluster(EAST, 1)], [1], "2026-W46")
+    assert store.topics(OLD)[0].state == "forbidden"
+    for refused in (
+        lambda: store.set_topic_state(1, None),
+        lambda: store.merge_topics(2, 1),
+        lambda: store.allow_topic(2),
+    ):
+        with pytest.raises(StoreError):
+            refused()
+    store.allow_topic(1)
+    assert store.topics(OLD)[0].state == "active"
+    assert store.read("SELECT topic_id FROM labelled_documents WHERE document_id = 1") == [(1,)]
+
+
+def test_groups_hold_topics_in_two_levels(store: Store) -> None:
+    discover(store, [cluster(EAST, 0), cluster(NORTH, 2, name="iade")], [None, None], "2026-W45")
+    group, other = store.new_group({"tr": "Teslimat"}, AT), store.new_group({"tr": "Diğer"}, AT)
+    store.group_topic(1, group)
+    found = {one.id: one for one in store.topics(OLD)}
+    assert found[1].parent == group and found[group].state == "group" and not found[group].open
+    refused = (
+        lambda: store.group_topic(group, other),
+        lambda: store.group_topic(2, 1),
+        lambda: store.group_topic(9, group),
+        lambda: store.forbid_topic(group),
+        lambda: store.merge_topics(1, group),
+        lambda: store.merge_topics(group, 1),
+        lambda: store.set_topic_state(group, "active"),
+        lambda: store.set_topic_state(1, "group"),
+    )
+    for call in refused:
+        with pytest.raises(StoreError):
+            call()
+    store.group_topic(1, None)
+    assert store.topics(OLD)[0].parent is None
+
+
+def test_a_seeded_topic_is_active_pinned_and_described(store: Store) -> None:
+    made = Seeding("kargo", {"tr": "Kargo"}, ("kargo",), EAST, 0.4, (1, 2), ("kargo gelmedi",))
+    number = store.seed_topic(made, OLD, AT)
+    store.describe_topic(number, "geç gelen paketler")
+    found = store.topics(OLD)[0]
+    assert (found.state, found.pinned, found.keywords, found.threshold) == ("active", True, ("kargo",), 0.4)
+    assert found.description == "geç gelen paketler"
+    np.testing.assert_array_equal(found.centroid, EAST)
+    said = store.decisions()[0]
+    assert (said.seed, said.examples, said.names) == ("kargo", ("kargo gelmedi",), {"tr": "Kargo"})
+    assert store.read("SELECT document_id FROM topic_anchors ORDER BY rank") == [(1,), (2,)]
+    with pytest.raises(StoreError):
+        store.describe_topic(9, "x")
+    assert store.note("file") == ""
+    store.set_note("file", "1")
+    assert store.note("file") == "1"

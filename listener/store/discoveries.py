@@ -1,0 +1,224 @@
+"""The topic registry: ids that never change, and what discovery found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from listener import text
+from listener.errors import StoreError
+from listener.store.connection import instant
+from listener.store.vectors import Embeddings, unit_rows
+from listener.types import Cluster, ModelRef, Topic, TopicState
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from listener.types import Vector, Vectors
+
+_TOPICS = """
+SELECT t.id, json_patch(t.names, t.set_names), t.keywords,
+  coalesce(nullif(p.kind, 'topic'), t.set_state, t.state), t.merged_into, t.parent, t.pinned,
+  c.vector, coalesce(c.threshold, 0.0), coalesce(p.description, '')
+FROM topics AS t
+LEFT JOIN topic_centroids AS c ON c.topic_id = t.id AND c.model_id = ?
+LEFT JOIN topic_decisions AS p ON p.topic_id = t.id
+ORDER BY t.id
+"""
+_NEW = "INSERT INTO topics (state, names, keywords, created_at, created_revision) VALUES (?, ?, ?, ?, ?)"
+_SEEN = """
+UPDATE topics SET names = json_patch(?, names), keywords = ?,
+  state = CASE state WHEN 'retired' THEN 'active' ELSE state END
+WHERE id = ? AND NOT pinned
+"""
+_CENTROID = "INSERT OR REPLACE INTO topic_centroids (topic_id, model_id, vector, threshold) VALUES (?, ?, ?, ?)"
+_ANCHOR = """
+INSERT OR IGNORE INTO topic_anchors (topic_id, document_id, rank) SELECT ?1, id, ?3 FROM documents WHERE id = ?2
+"""
+_RETIRE = "UPDATE topics SET state = 'retired' WHERE id = ? AND NOT pinned"
+_PROMOTE = """
+UPDATE topics SET state = 'active' WHERE state = 'proposed' AND id IN (
+  SELECT CAST(l.value AS INTEGER) FROM labels AS l JOIN documents AS d ON d.id = l.document_id
+  WHERE l.task_id = ? AND l.model_id = ? AND l.value <> '' GROUP BY l.value HAVING count(DISTINCT d.week) >= ?)
+"""
+_REVISION = """
+INSERT INTO topic_revisions (revision, week, at, model_id, discovered, matched, new) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_WITHOUT_CENTROID = """
+SELECT id FROM topics WHERE id NOT IN (
+  SELECT topic_id FROM topic_centroids WHERE model_id = ? AND length(vector) = ?
+) ORDER BY id
+"""
+_ANCHOR_VECTORS = """
+SELECT d.title, d.text, d.lang, v.vector FROM topic_anchors AS a
+JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
+JOIN documents AS d ON d.id = a.document_id
+WHERE a.topic_id = ? ORDER BY a.rank, a.document_id
+"""
+_READ_ANCHOR = """
+SELECT a.topic_id FROM topic_anchors AS a JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
+ORDER BY a.topic_id LIMIT 1
+"""
+_OLD_CENTROID = """
+SELECT model_id, vector, threshold FROM topic_centroids WHERE topic_id = ? ORDER BY model_id DESC LIMIT 1
+"""
+
+Place = Callable[[Sequence[str], "Vectors", Sequence[str]], "Vectors"]
+REACH = 2.0
+"""Mean distances of its anchors that a topic reaches, where nothing better is known."""
+
+
+class Discoveries(Embeddings):
+    """Topics, their centroids and anchors, and discoveries."""
+
+    def topics(self, ref: ModelRef) -> list[Topic]:
+        """Every topic by id, with its centroid under the embedder ``ref`` (None where there is none yet).
+
+        A name or state that a person set goes before what discovery found.
+        """
+        _, model = self._known(ref) or (-1, -1)
+        return [_topic(row) for row in self.read(_TOPICS, (model,))]
+
+    def revision(self) -> int:
+        """The registry's newest revision; 0 before the first discovery."""
+        return int(self.read("SELECT coalesce(max(revision), 0) FROM topic_revisions")[0][0])
+
+    def discovered_in(self, week: str) -> bool:
+        """Whether there was a discovery in the ISO week, written ``2026-W47``."""
+        return bool(self.read("SELECT 1 FROM topic_revisions WHERE week = ?", (week,)))
+
+    def save_discovery(
+        self,
+        clusters: Sequence[Cluster],
+        matches: Sequence[int | None],
+        document_ids: Sequence[int] | NDArray[np.int64],
+        *,
+        ref: ModelRef,
+        model: ModelRef,
+        week: str,
+        at: datetime,
+        state: TopicState = "active",
+        retire: Sequence[int] = (),
+    ) -> int:
+        """Writes a discovery in one transaction and gives the new revision of the registry.
+
+        ``matches[i]`` is the known topic that ``clusters[i]`` is, or None: a new topic in ``state``. ``document_ids``
+        are the rows that the clusters' members and anchors count in. A known topic gets the new centroid, threshold,
+        anchors and keywords, and names only in languages where it had none; a pinned one stays as it is. ``retire``:
+        topics to put to rest, unless pinned. ``StoreError`` when the week had a discovery already.
+        """
+        with self.write():
+            if self.discovered_in(week):
+                raise StoreError(f"topics were discovered in {week} already", hint="The next one is due next week.")
+            number, (_, embedder), (_, maker) = self.revision() + 1, self._model(ref, at), self._model(model, at)
+            for cluster, known in zip(clusters, matches, strict=True):
+                topic = self._seen(cluster, known) if known is not None else self._found(cluster, state, number, at)
+                if topic:
+                    self._place(topic, cluster, embedder, [int(document_ids[row]) for row in cluster.anchors])
+            self.conn.executemany(_RETIRE, [(topic,) for topic in retire])
+            matched = sum(one is not None for one in matches)
+            row = (number, week, instant(at), maker, len(clusters), matched, len(clusters) - matched)
+            self.conn.execute(_REVISION, row)
+        return number
+
+    def promote(self, model: ModelRef, weeks: int = 2) -> int:
+        """Makes proposed topics active that have documents in at least ``weeks`` ISO weeks; how many that were."""
+        with self.write():
+            return self.conn.execute(_PROMOTE, (*(self._known(model) or (-1, -1)), weeks)).rowcount
+
+    def _found(self, cluster: Cluster, state: TopicState, revision: int, at: datetime) -> int:
+        """A new topic; its id."""
+        row = (state, as_json(cluster.names), as_json(list(cluster.keywords)), instant(at), revision)
+        return int(self.conn.execute(_NEW, row).lastrowid or 0)
+
+    def _seen(self, cluster: Cluster, topic: int) -> int | None:
+        """A known topic seen again; its id, or None where it is pinned and keeps its place."""
+        row = (as_json(cluster.names), as_json(list(cluster.keywords)), topic)
+        return topic if self.conn.execute(_SEEN, row).rowcount else None
+
+    def _place(self, topic: int, cluster: Cluster, embedder: int, anchors: Sequence[int]) -> None:
+        """Centroid, threshold and anchors; centroids of other embedders go, for they describe the old anchors."""
+        self.conn.execute("DELETE FROM topic_centroids WHERE topic_id = ?", (topic,))
+        self.conn.execute(_CENTROID, (topic, embedder, as_blob(cluster.centroid), float(cluster.threshold)))
+        self.conn.execute("DELETE FROM topic_anchors WHERE topic_id = ?", (topic,))
+        self.conn.executemany(_ANCHOR, ((topic, number, rank) for rank, number in enumerate(anchors)))
+
+    def rebuild_centroids(self, ref: ModelRef, at: datetime, *, place: Place | None = None) -> int:
+        """Makes the centroids that topics lack under the embedder ``ref``, from their anchors; how many were made.
+
+        ``place`` puts texts and vectors into the topic model's space (``TopicModel.place``); without it the space is
+        the embedder's. A centroid of another length is from another space and counts as lacking. The centroid is the
+        mean of the anchors' rows, brought to unit length. The threshold keeps its place among the anchors:
+        ``1 - threshold`` stays the same multiple of the anchors' mean distance to the centroid as it was before, and
+        is twice that distance where the space before is unknown. A topic none of whose anchors ``ref`` has read stays
+        without.
+        """
+        put = place or _as_read
+        with self.write():
+            _, model = self._model(ref, at)
+            lacking = self.conn.execute(_WITHOUT_CENTROID, (model, self._width(model, put))).fetchall()
+            return sum(self._rebuild(topic, model, put) for (topic,) in lacking)
+
+    def _width(self, model: int, place: Place) -> int:
+        """Bytes of a centroid in the model's space; −1 where no anchor is read."""
+        anchors = self.conn.execute(_READ_ANCHOR, (model,)).fetchone()
+        return 4 * self._anchor_rows(anchors[0], model, place).shape[1] if anchors else -1
+
+    def _rebuild(self, topic: int, model: int, place: Place) -> bool:
+        rows = self._anchor_rows(topic, model, place)
+        if not len(rows):
+            return False
+        centroid = unit_row(rows.mean(axis=0))
+        reach = float(1 - (rows @ centroid).mean()) * self._reach(topic, place)
+        self.conn.execute(_CENTROID, (topic, model, as_blob(centroid), max(0.0, 1 - reach)))
+        return True
+
+    def _anchor_rows(self, topic: int, model: int, place: Place) -> NDArray[np.float32]:
+        """The anchors' rows under an embedder, shape (n, dim) of the space of ``place``."""
+        found = self.conn.execute(_ANCHOR_VECTORS, (model, topic)).fetchall()
+        if not found:
+            return np.zeros((0, 0), dtype=np.float32)
+        vectors = unit_rows([row[3] for row in found], "<f2")
+        return place([text.body(row[0], row[1]) for row in found], vectors, [row[2] for row in found])
+
+    def _reach(self, topic: int, place: Place) -> float:
+        """How many mean distances of its anchors a topic's threshold lay away before; ``REACH`` if unknown."""
+        found = self.conn.execute(_OLD_CENTROID, (topic,)).fetchone()
+        rows = self._anchor_rows(topic, found[0], place) if found else np.zeros((0, 0), dtype=np.float32)
+        if not len(rows) or rows.shape[1] * 4 != len(found[1]):
+            return REACH
+        distance = float(1 - (rows @ np.frombuffer(found[1], dtype="<f4")).mean())
+        return (1 - found[2]) / distance if distance > 1e-6 else REACH
+
+
+def _topic(row: tuple[Any, ...]) -> Topic:
+    number, names, keywords, state, merged, parent, pinned, blob, threshold, said = row
+    centroid = None if blob is None else np.frombuffer(blob, dtype="<f4").astype(np.float32)
+    words = tuple(json.loads(keywords))
+    return Topic(number, json.loads(names), words, state, merged, parent, bool(pinned), centroid, threshold, said)
+
+
+def as_json(value: Mapping[str, Any] | Sequence[str]) -> str:
+    """JSON with sorted keys."""
+    made = dict(value) if isinstance(value, Mapping) else list(value)
+    return json.dumps(made, ensure_ascii=False, sort_keys=True)
+
+
+def as_blob(vector: Vector) -> bytes:
+    """A centroid as ``topic_centroids`` keeps it: float32, little endian."""
+    return np.asarray(vector, dtype="<f4").tobytes()
+
+
+def _as_read(texts: Sequence[str], vectors: Vectors, langs: Sequence[str]) -> Vectors:
+    """The embedder's own space."""
+    return vectors
+
+
+def unit_row(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """``vector`` at length one; zeros stay."""
+    length = float(np.linalg.norm(vector))
+    return vector / np.float32(length) if length else vector
