@@ -16,6 +16,7 @@ VERBS = {
     "collect": "collect",
     "label": "label",
     "topics": "topics",
+    "search": "search",
     "report": "report",
     "run": "run",
     "status": "status",

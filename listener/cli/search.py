@@ -1,0 +1,107 @@
+"""``listener search``: documents by words and by meaning."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.markup import escape
+from rich.text import Text
+
+from listener.cli.console import answer, out, workspace_options
+from listener.pipeline.search import Answer, Hit, search, topic_number
+from listener.pipeline.workspace import Workspace
+from listener.text import body
+from listener.types import POLARITIES
+
+if TYPE_CHECKING:
+    from listener.store import Filter
+
+SHOWN = 300
+"""Characters of a text that are printed."""
+BEFORE = 80
+"""Of them in front of the first hit."""
+COLOURS = {"negative": "red", "neutral": "yellow", "positive": "green"}
+NO_WORDS = "No text has these words; these are near in meaning."
+NOTHING = "Nothing found. Try fewer or other words, or leave out --since, --until, --lang, --polarity and --topic."
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("search")
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many texts at most.")
+@click.option("--since", type=DAY, metavar="DAY", help="Only from this local day on: 2026-11-09.")
+@click.option("--until", type=DAY, metavar="DAY", help="Only up to this local day, the day included.")
+@click.option("--lang", help="Only texts in this language: tr, en …")
+@click.option("--polarity", type=click.Choice(POLARITIES), help="Only texts of this polarity.")
+@click.option("--topic", help="Only texts in this topic, by id or name.")
+@workspace_options
+def command(
+    workspace: Workspace, query: tuple[str, ...], limit: int, topic: str | None, as_json: bool, **given: Any
+) -> None:
+    """Find what customers wrote, by words and by meaning.
+
+    Endings, case and diacritics of words do not matter. Nothing in QUERY is read as an operator.
+    """
+    number = topic_number(workspace, topic) if topic else None
+    found = search(workspace, " ".join(query), where(**given, topic=number), limit)
+    locale = workspace.config.report.locales[0]
+    answer(as_data(found), as_json, lambda: show(found, locale))
+
+
+def where(since: datetime | None, until: datetime | None, **given: Any) -> Filter:
+    """The options as the store takes them; ``until`` is the last day that counts."""
+    from listener.store import Filter
+
+    end = until and (until if until.date() == until.max.date() else until + timedelta(days=1))
+    return Filter(since and since.date(), end and end.date(), **given)
+
+
+def as_data(found: Answer) -> dict[str, Any]:
+    """The answer as JSON has it; ``marks`` count characters of title, line break, text."""
+    return {"words": found.words, "without_meaning": found.without_meaning, "hits": [*map(hit_data, found.hits)]}
+
+
+def hit_data(one: Hit) -> dict[str, Any]:
+    """A hit as JSON has it."""
+    found = one.found
+    same = ("document_id", "source", "lang", "sentiment", "confidence", "topic", "topic_tr", "topic_en", "texts")
+    data = {name: getattr(found, name) for name in same}
+    return {"day": found.day, **data, "title": found.title, "text": found.text,
+            "marks": one.marks, "by": one.by, "score": round(one.score, 5)}  # fmt: skip
+
+
+def show(found: Answer, locale: str) -> None:
+    """Two lines a text, and what the reader should know of the search."""
+    for one in found.hits:
+        out.print(headline(one, locale))
+        out.print(Text("  ").append_text(passage(one)))
+    if found.hits and not any("words" in one.by for one in found.hits):
+        out.print(f"[dim]{NO_WORDS}[/]")
+    if not found.hits:
+        out.print(NOTHING)
+    if found.without_meaning:
+        out.print(f"[dim]Only words were looked for: {escape(found.without_meaning)}.[/]")
+
+
+def headline(one: Hit, locale: str) -> Text:
+    """Day, source, polarity, topic, how many say the same, and by which way it was found."""
+    found = one.found
+    names = (found.topic_tr, found.topic_en) if locale == "tr" else (found.topic_en, found.topic_tr)
+    line = Text(f"{found.day} · {found.source}", style="dim")
+    line.append(f" · {found.sentiment or 'not labelled'}", style=COLOURS.get(found.sentiment or "", "dim"))
+    parts = [next(filter(None, names), ""), f"{found.texts} times" if found.texts > 1 else "", "+".join(one.by)]
+    return line.append("".join(f" · {part}" for part in parts if part), style="dim")
+
+
+def passage(one: Hit) -> Text:
+    """The text around its first hit on one line, hits marked."""
+    said = body(one.found.title, one.found.text)
+    start = max(0, one.marks[0][0] - BEFORE) if one.marks else 0
+    start = 0 if len(said) <= SHOWN else min(start, len(said) - SHOWN)
+    shown = Text(said[start : start + SHOWN].replace("\n", " "))
+    for low, high in one.marks:
+        if low >= start and high <= start + SHOWN:
+            shown.stylize("bold reverse", low - start, high - start)
+    return Text.assemble("… " if start else "", shown, " …" if start + SHOWN < len(said) else "")

@@ -1,0 +1,122 @@
+"""A question to documents: found by words and by meaning, the two lists joined."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from listener import text
+from listener.errors import ModelError, UsageError, known
+from listener.pipeline.workspace import Workspace
+from listener.types import Topic
+
+if TYPE_CHECKING:
+    from listener.store import Filter, Found
+    from listener.types import Vector
+
+DEPTH = 100
+"""Texts that each of the two ways may bring."""
+RANK = 60
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009, "Reciprocal rank fusion outperforms
+Condorcet and individual rank learning methods"): how little the first places outweigh the next ones."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text that was found, by which ways (words, meaning), and where its words stand in title, line break, text."""
+
+    found: Found
+    by: tuple[str, ...]
+    score: float
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hits, best first. ``without_meaning`` says why only words were looked for; empty: both ways were gone."""
+
+    words: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    without_meaning: str = ""
+
+
+def search(workspace: Workspace, query: str, where: Filter, limit: int) -> Answer:
+    """At most ``limit`` texts for ``query``; any string is a query, and none is an error."""
+    from listener.store.search import query_words
+
+    words, store = query_words(query), workspace.store
+    vector, why = meaning(workspace, query)
+    lists = {"words": store.by_words(words, where, max(DEPTH, limit))}
+    if vector is not None and (ref := workspace.encoder.vector_ref):
+        lists["meaning"] = store.by_meaning(vector, ref, where, max(DEPTH, limit))
+    scores = fused(lists.values())
+    best = sorted(scores, key=lambda one: (-scores[one], one))[:limit]
+    there = store.found(best, where)
+    hits = (hit(there[one], lists, scores[one], words) for one in best if one in there)
+    return Answer(tuple(words), tuple(hits), why)
+
+
+def fused(lists: Iterable[Sequence[str]]) -> dict[str, float]:
+    """The sum of 1 / (``RANK`` + place) over the lists that hold an item, places from one."""
+    scores: dict[str, float] = {}
+    for one in lists:
+        for place, name in enumerate(one, 1):
+            scores[name] = scores.get(name, 0.0) + 1 / (RANK + place)
+    return scores
+
+
+def meaning(workspace: Workspace, query: str) -> tuple[Vector | None, str]:
+    """The query as the workspace's encoder reads it, or None and why; no model is loaded where nothing is stored."""
+    try:
+        ref = workspace.encoder.vector_ref
+        if ref is None:
+            return None, "the model of this workspace makes no vectors"
+        if not workspace.store.has_vectors(ref):
+            return None, f"no document has a vector of {ref} yet; `listener label` makes them"
+        vector = workspace.encoder.read([text.clean(query)], [""])[0].vector if says(query) else None
+    except ModelError as error:
+        return None, error.message
+    return vector, "" if vector is not None else "there is nothing to read in the query"
+
+
+def says(query: str) -> bool:
+    """Whether there is a letter, a digit or an emoji in it."""
+    return any(one.isalnum() or unicodedata.category(one) == "So" for one in query)
+
+
+def hit(found: Found, lists: Mapping[str, Sequence[str]], score: float, words: Sequence[str]) -> Hit:
+    """A text with the ways that led to it."""
+    by = tuple(name for name, many in lists.items() if found.content_hash in many)
+    return Hit(found, by, score, tuple(marks(text.body(found.title, found.text), words)))
+
+
+def marks(said: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Spans of the words of ``said`` that begin as one of ``words`` does, as the look-up compares them."""
+    from listener.store.search import stem
+
+    begins = tuple(flat(stem(word)) for word in words)
+    return [one.span() for one in _WORD.finditer(said) if begins and flat(one[0]).startswith(begins)]
+
+
+def flat(word: str) -> str:
+    """Folded, without diacritics, ı as i: words that the index takes for one are equal."""
+    parts = unicodedata.normalize("NFD", text.fold(word).replace("ı", "i"))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def topic_number(workspace: Workspace, name: str) -> int:
+    """The topic of that id or name in any language, merges followed; ``UsageError`` names the known ones."""
+    ref = workspace.encoder.vector_ref
+    topics = workspace.store.topics(ref) if ref else []
+    for one in topics:
+        if name == str(one.id) or any(text.fold(name) == text.fold(called) for called in one.names.values()):
+            return one.merged_into or one.id
+    raise UsageError(f"there is no topic {name!r}", hint=known(name, _names(topics)))
+
+
+def _names(topics: Sequence[Topic]) -> list[str]:
+    return [one.name("tr") for one in topics if one.state != "retired" and one.merged_into is None]

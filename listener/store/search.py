@@ -1,0 +1,204 @@
+"""Documents found by their words and by their meaning; texts that are the same count as one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from listener import text
+from listener.store.vectors import Embeddings, unit_rows
+from listener.types import ModelRef, Polarity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from listener.types import Vector
+
+WORDS = 16
+"""Words of a query that are looked up; a longer text is found by its first ones."""
+LETTERS = 40
+"""Letters of a word that are looked up."""
+FORMS = 8
+"""Ways to write i and ı that are tried of one beginning."""
+CHUNK = 4096
+"""Vectors in memory together."""
+
+_BY_WORDS = """
+SELECT d.content_hash FROM documents_fts AS f JOIN documents AS d ON d.id = f.rowid
+WHERE documents_fts MATCH :match {also} ORDER BY bm25(documents_fts), d.id DESC
+"""
+_BY_MEANING = """
+SELECT d.content_hash, v.vector FROM documents AS d
+JOIN vectors AS v ON v.document_id = d.id AND v.model_id = :model
+JOIN label_runs AS r ON r.document_id = d.id AND r.task_id = :task AND r.model_id = :model
+  AND r.content_hash = d.content_hash
+WHERE d.length > 0 {also}
+"""
+_ANY_VECTOR = "SELECT EXISTS (SELECT 1 FROM label_runs WHERE task_id = ? AND model_id = ? AND outcome = 'done')"
+_DAYS = """(:since IS NULL OR d.day >= :since) AND (:until IS NULL OR d.day < :until)
+  AND (:lang IS NULL OR d.lang = :lang)"""
+_LABELLED = """d.id IN (SELECT document_id FROM labelled_documents
+  WHERE (:polarity IS NULL OR sentiment = :polarity) AND (:topic IS NULL OR topic_id = :topic))"""
+_FOUND = """
+SELECT d.content_hash, l.document_id, l.day, l.source, l.lang, l.title, l.text, l.sentiment, l.confidence, l.topic_id,
+  l.topic_tr, l.topic_en, f.texts
+FROM (SELECT max(d.id) AS id, count(*) AS texts FROM documents AS d
+  WHERE d.content_hash IN (SELECT value FROM json_each(:hashes)) {also} GROUP BY d.content_hash) AS f
+JOIN documents AS d ON d.id = f.id JOIN labelled_documents AS l ON l.document_id = d.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which documents may be found: on local days ``[since, until)``, in a language, of a polarity, in a topic."""
+
+    since: date | None = None
+    until: date | None = None
+    lang: str | None = None
+    polarity: Polarity | None = None
+    topic: int | None = None
+
+    @property
+    def sql(self) -> str:
+        """The condition on ``documents AS d``, to follow another one."""
+        labelled = self.polarity is not None or self.topic is not None
+        return f"AND {_DAYS}" + (f" AND {_LABELLED}" if labelled else "")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What its parameters are."""
+        days = {name: one and one.isoformat() for name, one in (("since", self.since), ("until", self.until))}
+        return {**days, "lang": self.lang, "polarity": self.polarity, "topic": self.topic}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text that was found: its newest document, what the reporting models say of it, and how many say the same."""
+
+    content_hash: str
+    document_id: int
+    day: date
+    source: str
+    lang: str
+    title: str
+    text: str
+    sentiment: Polarity | None
+    confidence: float | None
+    topic: int | None
+    topic_tr: str | None
+    topic_en: str | None
+    texts: int
+
+
+class Search(Embeddings):
+    """Look-ups; each gives content hashes, best first, no hash twice."""
+
+    def by_words(self, words: Sequence[str], where: Filter, depth: int) -> list[str]:
+        """At most ``depth`` texts by BM25: first those that hold all of ``words``, then those that hold any.
+
+        A word is found by its beginning, in whatever way i and ı are written (``stem``, ``spellings``).
+        """
+        hashes: dict[str, None] = {}
+        for joint in ("AND", "OR") if len(words) > 1 else ("AND",):
+            if words and len(hashes) < depth:
+                values = {"match": match(words[:WORDS], joint), **where.values}
+                self._collect(_BY_WORDS.format(also=where.sql), values, hashes, depth)
+        return list(hashes)
+
+    def _collect(self, sql: str, values: dict[str, Any], hashes: dict[str, None], depth: int) -> None:
+        """Adds hashes in the order of the rows until there are ``depth``."""
+        for (one,) in self.conn.execute(sql, values):
+            hashes.setdefault(one)
+            if len(hashes) == depth:
+                return
+
+    def has_vectors(self, ref: ModelRef) -> bool:
+        """Whether ``ref`` made a vector of any document."""
+        return bool(self.read(_ANY_VECTOR, self._known(ref) or (-1, -1))[0][0])
+
+    def by_meaning(self, vector: Vector, ref: ModelRef, where: Filter, depth: int) -> list[str]:
+        """At most ``depth`` texts by the cosine of their vectors (of ``ref``, of the present content) with ``vector``.
+
+        Every vector is looked at, ``CHUNK`` at a time, so memory does not grow with the store. Ties go by hash.
+        """
+        task, model = self._known(ref) or (-1, -1)
+        values = {"task": task, "model": model, **where.values}
+        rows = self.conn.execute(_BY_MEANING.format(also=where.sql), values)
+        best: dict[str, float] = {}
+        while chunk := rows.fetchmany(CHUNK):
+            matrix = unit_rows([blob for _, blob in chunk], "<f2")
+            for name, cosine in nearest([name for name, _ in chunk], matrix @ vector, depth):
+                best[name] = max(cosine, best.get(name, -1.0))
+            best = dict(sorted(best.items(), key=lambda one: (-one[1], one[0]))[:depth])
+        return list(best)
+
+    def found(self, hashes: Iterable[str], where: Filter) -> dict[str, Found]:
+        """What is known of each text, by content hash; only documents that ``where`` allows count."""
+        values = {"hashes": json.dumps(list(hashes)), **where.values}
+        rows = self.read(_FOUND.format(also=where.sql), values)
+        return {name: Found(name, number, date.fromisoformat(day), *rest) for name, number, day, *rest in rows}
+
+
+def nearest(names: Sequence[str], cosines: NDArray[np.float32], depth: int) -> Iterator[tuple[str, float]]:
+    """The ``depth`` best distinct names with their cosines, best first."""
+    seen: set[str] = set()
+    for row in np.argsort(-cosines, kind="stable"):
+        if names[row] not in seen:
+            seen.add(names[row])
+            yield names[row], float(cosines[row])
+        if len(seen) == depth:
+            return
+
+
+def match(words: Sequence[str], joint: str = "AND") -> str:
+    """An FTS5 expression for ``words`` joined by AND or OR. Words are data: nothing in them is an operator.
+
+    A document with the whole word outweighs one with its beginning alone, for it holds a second, rarer phrase.
+    """
+    return f" {joint} ".join(f"({' OR '.join(quoted(one) + '*' for one in forms(word))})" for word in words) or '""'
+
+
+def quoted(word: str) -> str:
+    """``word`` as an FTS5 string. A NUL would end the expression, half a surrogate pair cannot be stored."""
+    safe = text.clean(word).replace('"', '""')
+    return f'"{safe}"'
+
+
+def query_words(query: str) -> list[str]:
+    """The words of a query, folded, each once, in order; at most ``WORDS``."""
+    found = text.words(text.clean(query[: 100 * WORDS]))
+    return list(dict.fromkeys(one[:LETTERS] for one in found))[:WORDS]
+
+
+def stem(word: str) -> str:
+    """The beginning by which a word is found, so that endings do not matter: iadesi → iade, gelmedi → gelme.
+
+    Truncation serves Turkish retrieval about as well as a lemmatiser (Can et al. 2008, "Information retrieval on
+    Turkish texts"); here 4 letters of words up to 6, 5 up to 8, 6 of longer ones.
+    """
+    return word[: 4 if len(word) <= 6 else 5 if len(word) <= 8 else 6]
+
+
+def forms(word: str) -> list[str]:
+    """What is looked up for a word: its stem and the word itself, in their ``spellings``."""
+    return list(dict.fromkeys([*spellings(stem(word)), *spellings(word)]))
+
+
+def spellings(word: str) -> list[str]:
+    """``word`` with i and ı exchanged in every way, the typed one first, at most ``FORMS``.
+
+    The index folds case as English does (KIRIK is kirik there) and takes diacritics off, but ı stays a letter of its
+    own: without this "kirik" would not find "kırık".
+    """
+    plain = word.replace("ı", "i")
+    every = [word, plain, plain.replace("i", "ı")]
+    if 2 ** plain.count("i") <= FORMS:
+        letters = (("i", "ı") if letter == "i" else (letter,) for letter in plain)
+        every += ["".join(one) for one in product(*letters)]
+    return list(dict.fromkeys(every))
