@@ -74,10 +74,11 @@ def read_settings(folder: Path) -> dict[str, Any]:
 
 
 def foreign(path: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings of a model that was not trained here; the version follows its configuration."""
+    """Settings of a model that was not trained here; its name is its folder's, its version its configuration's."""
     config = configured(path)
     classifier = is_classifier(config)
-    made = {"name": path.rstrip("/"), "version": digest(config.to_json_string())[:8], "vectors": not classifier}
+    name = Path(path).resolve().name if Path(path).is_dir() else path.rstrip("/")
+    made = {"name": name, "version": digest(config.to_json_string())[:8], "vectors": not classifier}
     labels = tuple(options.get("labels") or ()) or (meanings(config) if classifier else ())
     return {**made, "languages": list(options.get("languages", ())), "labels": labels if classifier else ()}
 

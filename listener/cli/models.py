@@ -1,20 +1,158 @@
-"""``listener models``: measure a sentiment model on labelled texts of your own."""
+"""``listener models``: which there are, which one labels and reports, a copy for others, and how good one is."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from rich.markup import escape
 
 from listener import plugins
-from listener.cli.console import answer, json_option, out
+from listener.cli.console import answer, json_option, out, table, thousands, workspace_options
+from listener.config import FILE
+from listener.errors import UsageError, known
+from listener.pipeline.models import Activated, activate
+from listener.pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from listener.store import Maker
+    from sentiment.models import Model
+
+workspace_folder = click.option(
+    "-w", "--workspace", "folder", type=click.Path(path_type=Path), default=".", show_default="this folder",
+    help="Its folder; without a listener.toml there, only the shipped models are known.",
+)  # fmt: skip
 
 
 @click.group("models")
 def command() -> None:
-    """Measure the models that label."""
+    """List, choose, export and measure the models that label."""
+
+
+# --- list ---------------------------------------------------------------------------------------------------------
+
+
+@command.command("list")
+@workspace_folder
+@json_option
+def list_(folder: Path, as_json: bool) -> None:
+    """List the models at hand, and which one speaks for each task in the workspace."""
+    models, labels = models_of(folder), ""
+    makers: list[Maker] = []
+    if (folder / FILE).is_file():
+        workspace = Workspace.open(folder)
+        labels = workspace.config.sentiment.model
+        makers = workspace.store.makers()
+        workspace.close()
+    data = {"models": [model_data(one, folder) for one in models], "labels": labels,
+            "makers": [maker_data(one) for one in makers]}  # fmt: skip
+    answer(data, as_json, lambda: show_list(data))
+
+
+def models_of(folder: Path) -> list[Model]:
+    """The shipped models, then those in the workspace."""
+    from sentiment.models import models_in, shipped_models
+
+    return [*shipped_models(), *models_in(folder)]
+
+
+def model_data(one: Model, folder: Path) -> dict[str, Any]:
+    """A model as JSON has it; ``name`` is what ``activate``, ``export`` and listener.toml take."""
+    return {
+        "name": one.name if one.is_shipped else one.folder.relative_to(folder).as_posix(),
+        "where": "shipped" if one.is_shipped else "workspace",
+        "version": one.version,
+        "languages": list(one.languages),
+        "megabytes": round(one.megabytes, 1),
+        "licence": one.licence,
+        "folder": str(one.folder),
+    }
+
+
+def maker_data(one: Maker) -> dict[str, Any]:
+    """A model that labels in the workspace, as JSON has it."""
+    return {"ref": str(one.ref), "task": one.ref.task, "documents": one.documents, "reports": one.reports,
+            "chosen": one.chosen, "since": one.registered_at}  # fmt: skip
+
+
+def show_list(data: dict[str, Any]) -> None:
+    """Two tables."""
+    rows = [(one["name"], one["where"], one["version"], ", ".join(one["languages"]), f"{one['megabytes']:.0f} MB",
+             one["licence"] or "not stated", "labels" if one["name"] == data["labels"] else "")
+            for one in data["models"]]  # fmt: skip
+    table(("model", "where", "version", "languages", "size", "licence", ""), rows)
+    if data["makers"]:
+        out.print()
+        table(("maker", "documents read", "since", ""), ([one["ref"], thousands(one["documents"]),
+              f"{one['since']:%Y-%m-%d}", role(one)] for one in data["makers"]))  # fmt: skip
+
+
+def role(one: dict[str, Any]) -> str:
+    """Whether it reports, and whether people said so."""
+    parts = ("reports" if one["reports"] else "", "chosen" if one["chosen"] else "")
+    return ", ".join(part for part in parts if part)
+
+
+# --- activate, export ---------------------------------------------------------------------------------------------
+
+
+@command.command("activate")
+@click.argument("model")
+@workspace_options
+def activate_(workspace: Workspace, model: str, as_json: bool) -> None:
+    """Let MODEL label from now on, and report once it has read what the other one has.
+
+    MODEL is a name or a maker as `listener models list` shows it (tr-en, models/own, sentiment/tr-en@1), a folder, or a
+    hub name. It is written to listener.toml; no label is lost, so the other one can be activated again.
+    """
+    with workspace.locked():
+        done = activate(workspace, model)
+    data = {"model": done.model, "ref": str(done.ref), "waiting": done.waiting, "reporting": str(done.reporting)}
+    answer(data, as_json, lambda: out.print(escape(sentence(done))))
+
+
+def sentence(done: Activated) -> str:
+    """What the choice came to."""
+    if not done.waiting:
+        return f"{done.ref} labels and reports from now on."
+    return (f"{done.ref} labels from now on. It has {thousands(done.waiting)} documents to read; until then "
+            f"{done.reporting} reports. Next: listener label")  # fmt: skip
+
+
+@command.command("export")
+@click.argument("name")
+@click.argument("goal", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--dtype", type=click.Choice(["float16", "float32"]), default="float16", show_default=True)
+@workspace_folder
+@json_option
+def export_(name: str, goal: Path, dtype: Any, folder: Path, as_json: bool) -> None:
+    """Copy the model NAME with its card and licence to a new FOLDER that transformers loads as a classifier."""
+    from sentiment.models import export
+
+    made = export(source(name, folder), goal, dtype)
+    data = {"folder": str(made), "dtype": dtype, "files": sorted(path.name for path in made.iterdir())}
+    answer(data, as_json, lambda: show_export(data))
+
+
+def source(name: str, folder: Path) -> Path:
+    """The folder of the model of that name; ``UsageError`` names the known ones."""
+    found: dict[str, Path] = {}
+    for one in models_of(folder):
+        found.setdefault(str(model_data(one, folder)["name"]), one.folder)
+    if name not in found and not (Path(name) / "config.json").is_file():
+        raise UsageError(f"no model {name!r} here", hint=known(name, found))
+    return found.get(name, Path(name))
+
+
+def show_export(data: dict[str, Any]) -> None:
+    """Where it is, and how it loads."""
+    out.print(f"{escape(data['folder'])}: {', '.join(data['files'])} ({data['dtype']})")
+    out.print(f"[dim]AutoModelForSequenceClassification.from_pretrained({escape(repr(data['folder']))})[/]")
+
+
+# --- evaluate -----------------------------------------------------------------------------------------------------
 
 
 @command.group("evaluate")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from listener.facts.reading import Reading, span
@@ -26,6 +27,7 @@ SELECT EXISTS (
     AND r.content_hash = d.content_hash AND (r.outcome <> 'failed' OR r.attempts >= 3)
   WHERE d.day >= :start AND d.day < :end AND d.length > 0)
 """
+_CHOICE = "SELECT value FROM meta WHERE key = 'reports:' || ?"
 _REPORTING = """
 SELECT t.name, t.name || '/' || m.name || '@' || m.version
 FROM reporting AS r JOIN tasks AS t ON t.id = r.task_id JOIN models AS m ON m.id = r.model_id ORDER BY t.name
@@ -48,6 +50,8 @@ class Makers(Reading):
         - Today's documents are read by nobody yet: they count against no version. The one that reported goes on, with
           what it has read; ``quality`` shows the rest as unlabelled.
         - An edited document is read by nobody until it is read again: as today's.
+        - A version that people chose (`listener models activate`) goes before the newest where it lacks nothing in the
+          window that any other has finished. Where it does, the rule above decides, as if nobody had chosen.
         - Two versions are never mixed: all figures of a report are of the one version that is given here.
 
         The segment does not apply: a report on a segment speaks with the same version as the whole.
@@ -83,8 +87,14 @@ class Makers(Reading):
         if len(versions) == 1:
             return next(iter(versions.values())) if next(self.rows(_ANY, values))[0] else None
         sets = [frozenset(map(int, readers.split(","))) for readers, _ in self.rows(_READ_BY, values)]
-        number = newest(sets)
+        chosen = self._chosen(task, versions)
+        number = chosen if sets and all(chosen in held for held in sets) else newest(sets)
         return None if number is None else versions[number]
+
+    def _chosen(self, task: str, versions: Mapping[int, ModelRef]) -> int:
+        """The version that people chose; 0 where they chose none."""
+        found = self.conn.execute(_CHOICE, (task,)).fetchone()
+        return next((number for number, ref in versions.items() if found and str(ref) == found[0]), 0)
 
 
 def newest(sets: list[frozenset[int]]) -> int | None:

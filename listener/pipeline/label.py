@@ -38,10 +38,10 @@ def refs(encoder: Encoder) -> list[ModelRef]:
 
 
 def label(workspace: Workspace, progress: Progress = SILENT) -> Labelled:
-    """Labels everything that is pending. The model speaks for its task once it has gone through all of it."""
+    """Labels everything that is pending. The model is the chosen one, and speaks once it has read all of it."""
     result, store, makers = Labelled(), workspace.store, refs(workspace.encoder)
     for ref in makers:
-        store.register(ref, workspace.now)
+        store.choose(ref, workspace.now)
     if total := store.pending_count(makers):
         run_id = store.begin_run("label", str(makers[0]), workspace.now)
         progress.begin("label", total)

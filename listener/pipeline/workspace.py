@@ -76,7 +76,13 @@ class Workspace:
     @cached_property
     def encoder(self) -> Encoder:
         """The configured encoder."""
-        return plugins.encoder(self.config.sentiment.encoder, self.config.sentiment.model)
+        return self.encoder_of(self.config.sentiment.model)
+
+    def encoder_of(self, model: str) -> Encoder:
+        """The configured encoder plug-in with other weights; a folder is looked for in the workspace first."""
+        folder = self.config.folder / model
+        there = (folder / "config.json").is_file()
+        return plugins.encoder(self.config.sentiment.encoder, str(folder) if there else model)
 
     @cached_property
     def topic_model(self) -> TopicModel:
