@@ -362,7 +362,7 @@ class Measure:
     low: float | None = None
     high: float | None = None
     unit: str = ""
-    """``points`` (NPS, net sentiment: −100…100), ``share`` (0…1), ``stars``, ``count``, ``score``."""
+    """``points`` (NPS, net sentiment: −100…100), ``share`` (0…1), ``stars``, ``count``, ``score``, ``ratio``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -613,6 +613,11 @@ class TopicModel(Protocol):
 
     def discover(self, texts: Sequence[str], rows: Vectors, langs: Sequence[str]) -> list[Cluster]:
         """Clusters of placed ``rows``, largest first; the same for the same input on any machine and thread count."""
+
+    def emerging(
+        self, texts: Sequence[str], rows: Vectors, langs: Sequence[str], recent: Sequence[bool]
+    ) -> list[Cluster]:
+        """Clusters that are new in time: ``recent`` rows that crowd where few others are; ``[]`` where nothing is new."""
 
     def assign(self, rows: Vectors, topics: Sequence[Topic]) -> list[Assignment]:
         """One assignment for each placed row; ``topics`` carry their centroids and thresholds."""

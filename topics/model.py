@@ -15,6 +15,7 @@ from topics import sketch
 from topics.assign import assign
 from topics.bare import general
 from topics.discover import RESOLUTION, SAMPLE, Found, Level, discover, settle
+from topics.emerging import emerged, sampled
 from topics.focus import focus
 from topics.names import Named, Weights, best_words, describe
 from topics.space import RADIUS, Matrix, Rows, centred, unit
@@ -63,6 +64,21 @@ class Dinle:
             found = settle(said, mood.telling, step(found))
         return clusters(said, *mood.join(said, found), naming)
 
+    def emerging(
+        self, texts: Sequence[str], rows: NDArray[Any], langs: Sequence[str], recent: Sequence[bool]
+    ) -> list[Cluster]:
+        """Clusters that are new in time: ``recent`` rows that crowd where few others are, most documents first.
+
+        A text that was said before is not new. Texts that only praise or complain are left out.
+        """
+        said = units(texts, rows, langs)
+        new, old = sampled(said, general(said, texts, langs).telling, recent)
+        found = emerged(said, new, old)
+        if not len(found.centroids):
+            return []
+        naming = Naming(said, texts, langs, self.brand, np.concatenate([new, old]))
+        return clusters(said, naming.pointed(found), {}, naming)
+
     def assign(self, rows: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
         """One assignment for each placed row: the nearest topic, or None below its threshold."""
         return assign(rows, topics)
@@ -81,23 +97,32 @@ def load(name: str = "dinle", **options: Any) -> TopicModel:
 
 
 class Naming:
-    """The words of (a sample of) the units, read once."""
+    """The words of (a sample of) the units, ``read`` once."""
 
-    def __init__(self, said: Units, texts: Sequence[str], langs: Sequence[str], brand: Collection[str]) -> None:
-        rows = said.first[:SAMPLE].tolist()
+    def __init__(
+        self, said: Units, texts: Sequence[str], langs: Sequence[str], brand: Collection[str], read: Rows | None = None
+    ) -> None:
+        self.read = np.arange(min(SAMPLE, len(said))) if read is None else read
+        rows = said.first[self.read].tolist()
         self.langs = langs
         self.spoken = Spoken([texts[row] for row in rows], [langs[row] for row in rows], brand)
 
     def focused(self, found: Found) -> Rows:
         """Topic of each unit without the topics that are about nothing in particular, whose units become −1."""
-        share = focus(self.spoken, found.label[:SAMPLE].tolist(), len(found.centroids))
+        share = focus(self.spoken, found.label[self.read].tolist(), len(found.centroids))
         kept = np.array([*share, 0.0]) >= FOCUS
         return np.asarray(np.where(kept, np.cumsum(kept) - 1, -1)[found.label], dtype=np.int64)
+
+    def pointed(self, found: Found) -> Found:
+        """``found`` without the topics that are about nothing in particular; the others stay as they are."""
+        label = self.focused(found)
+        kept = np.unique(found.label[label >= 0])
+        return Found(label, found.central, found.centroids[kept], found.thresholds[kept])
 
     def merged(self, found: Found) -> Rows:
         """Topic of each unit, where near topics that would have the same name are one."""
         count = len(found.centroids)
-        weights = Weights(self.spoken.tallies(found.label[:SAMPLE].tolist()))
+        weights = Weights(self.spoken.tallies(found.label[self.read].tolist()))
         words = [best_words(weights, label) for label in range(count)]
         alike = centred(found.centroids, np.zeros(count, dtype=np.int64)) if count else found.centroids
         first = [
@@ -112,8 +137,8 @@ class Naming:
         for lang, mine in zip(self.langs, label[said.of].tolist(), strict=True):
             if mine >= 0:
                 sizes[mine][lang] += 1
-        rows = centred(said.rows[:SAMPLE], said.langs[:SAMPLE])
-        return describe(self.spoken, label[:SAMPLE].tolist(), sizes, ranker(self.spoken, rows))
+        rows = centred(said.rows[self.read], said.langs[self.read])
+        return describe(self.spoken, label[self.read].tolist(), sizes, ranker(self.spoken, rows))
 
 
 def _same(label: int, other: int, words: Sequence[tuple[str, ...]], alike: Matrix) -> bool:

@@ -4,8 +4,8 @@ changed.
 The rule, week after week:
 
 1. Every document of the window is assigned to the known topics, whose centroids and thresholds stay as they are.
-2. What is left over, and all of the newest week, is searched for clusters.
-3. A cluster counts when it is at least as tight as half of the known topics are.
+2. The newest week is searched for crowds where few documents were before, whatever topic took them.
+3. What no topic took is searched for clusters; one counts when it is at least as tight as half of the known topics are.
 4. A cluster that matches a topic (one to one, by centroid and words) is that topic; the others are proposed as new.
 """
 
@@ -69,16 +69,15 @@ def plan(
     """What the window's documents (placed ``rows``, ``(n, dim)``) mean for the ``known`` topics; all is new
     where none is known.
 
-    ``recent``: which rows are of the newest week. They are searched even where a topic took them, since something new
-    often hides beside a known topic in its first week; without it only what no topic took is searched.
+    ``recent``: which rows are of the newest week. Something new often hides beside a known topic in its first week, so
+    they are searched even where a topic took them (``TopicModel.emerging``); without it only what no topic took is.
     """
     assignments = model.assign(rows, known)
     if not any(one.centroid is not None for one in known):
         return Plan(model.discover(texts, rows, langs), {}, assignments)
-    new = searched(assignments, recent)
-    found = model.discover([texts[row] for row in new], rows[new], [langs[row] for row in new]) if new else []
-    tight = [_moved(one, new) for one in found if not is_general(one.names)]
-    clusters = fresh(tight, rows, known, assignments)
+    sudden = model.emerging(texts, rows, langs, recent) if any(recent) else []
+    slow = fresh(gathered(model, texts, rows, langs, assignments), rows, known, assignments)
+    clusters = [*sudden, *(one for one in slow if not overlaps(one, sudden))]
     match_ = match(clusters, list(known))
     return Plan(
         [one for one, topic in zip(clusters, match_, strict=True) if topic is None],
@@ -88,10 +87,23 @@ def plan(
     )
 
 
-def searched(assignments: Sequence[Assignment], recent: Sequence[bool] = ()) -> list[int]:
-    """Rows that no topic took, and all ``recent`` rows."""
-    new = recent or [False] * len(assignments)
-    return [row for row, (one, is_new) in enumerate(zip(assignments, new, strict=True)) if is_new or one.topic is None]
+def gathered(
+    model: TopicModel,
+    texts: Sequence[str],
+    rows: NDArray[Any],
+    langs: Sequence[str],
+    assignments: Sequence[Assignment],
+) -> list[Cluster]:
+    """Clusters among the rows that no topic took, without those that only praise or complain."""
+    left = [row for row, one in enumerate(assignments) if one.topic is None]
+    found = model.discover([texts[row] for row in left], rows[left], [langs[row] for row in left]) if left else []
+    return [_moved(one, left) for one in found if not is_general(one.names)]
+
+
+def overlaps(cluster: Cluster, others: Sequence[Cluster]) -> bool:
+    """Whether a third of its documents are in another cluster."""
+    taken = {row for one in others for row in one.members}
+    return len(taken.intersection(cluster.members)) * 3 > len(cluster.members)
 
 
 def _moved(cluster: Cluster, rows: Sequence[int]) -> Cluster:
