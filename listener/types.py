@@ -617,7 +617,7 @@ class TopicModel(Protocol):
     def emerging(
         self, texts: Sequence[str], rows: Vectors, langs: Sequence[str], recent: Sequence[bool]
     ) -> list[Cluster]:
-        """Clusters that are new in time: ``recent`` rows that crowd where few others are; ``[]`` where nothing is new."""
+        """Clusters that are new in time: ``recent`` rows that crowd where few others are; none where nothing is new."""
 
     def assign(self, rows: Vectors, topics: Sequence[Topic]) -> list[Assignment]:
         """One assignment for each placed row; ``topics`` carry their centroids and thresholds."""
