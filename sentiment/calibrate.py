@@ -1,7 +1,8 @@
-"""What the dev splits set after training: a shift of the classes, and temperatures by language (Guo et al. 2017).
+"""What the dev splits set after training: a shift of the classes, and temperatures (Guo et al. 2017).
 
 The shift is added to the bias of a head, so that it holds for whoever loads the weights. It makes up for how often the
-sets of the training mix say "neutral". Temperatures are one a language for whole texts and one for clauses.
+sets of the training mix say "neutral". Temperatures are one a language for whole texts and one for clauses; that of a
+whole text is multiplied by (characters / 100) to the power of minus ``length``, for long texts hold more evidence.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import numpy as np
 
 from listener.types import POLARITIES
 from sentiment import augment, data
-from sentiment.encoder import CLAUSE_WEIGHTS, SETTINGS, Encoder, load
+from sentiment.encoder import CLAUSE_WEIGHTS, SETTINGS, Encoder, cooling, load, pooled
 from sentiment.measure import f1, first
 
 Array = np.ndarray[Any, Any]
@@ -57,71 +59,105 @@ def shift(sources: Sequence[tuple[Array, Array]]) -> Array:
     return max(tried, key=gain) if sources else np.zeros(len(POLARITIES))
 
 
-def logits_of_texts(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array]:
-    """Logits and labels of the labelled examples."""
-    labelled = [one for one in examples if one.label]
-    passed = encoder.engine.passed([one.text for one in labelled], [()] * len(labelled))
-    rows = np.array([one.logits for one in passed]).reshape(-1, len(POLARITIES))
-    return rows, np.array([POLARITIES.index(one.label) for one in labelled if one.label])
+def logits_of_texts(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array, Array]:
+    """Logits, labels and characters of the labelled examples, long ones read by windows."""
+    labelled = [one for one in examples if one.label and one.text.strip()]
+    parts = encoder.passed([(one.text, one.lang) for one in labelled])
+    rows = np.array([pooled(one) for one in parts]).reshape(-1, len(POLARITIES))
+    gold = np.array([POLARITIES.index(one.label) for one in labelled if one.label], int)
+    return rows, gold, np.array([len(one.text) for one in labelled])
 
 
-def logits_of_clauses(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array]:
-    """Logits and labels of the aspects."""
+def logits_of_clauses(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array, Array]:
+    """Logits, labels and 0 characters of the aspects."""
     kept = [one for one in examples if one.aspects]
     spans = [[augment.around(one.text, aspect, one.aspects) for aspect in one.aspects] for one in kept]
     passed = encoder.engine.passed([one.text for one in kept], spans)
     rows = np.concatenate([one.clause_logits for one in passed]) if passed else np.empty((0, len(POLARITIES)))
-    return rows, np.array([POLARITIES.index(aspect.polarity) for one in kept for aspect in one.aspects], int)
+    gold = np.array([POLARITIES.index(aspect.polarity) for one in kept for aspect in one.aspects], int)
+    return rows, gold, np.zeros(len(gold), int)
 
 
-KINDS: Mapping[str, Callable[[Encoder, Sequence[data.Example]], tuple[Array, Array]]] = {
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the network says of a source's dev split: logits ``(n, 3)``, labels and characters ``(n,)``."""
+
+    source: data.Source
+    logits: Array
+    gold: Array
+    characters: Array
+
+
+KINDS: Mapping[str, Callable[[Encoder, Sequence[data.Example]], tuple[Array, Array, Array]]] = {
     "": logits_of_texts, "clause-": logits_of_clauses,
 }  # fmt: skip
 """Whole texts and clauses: what their temperatures' names begin with, and their logits."""
-Sources = dict[str, list[tuple[Array, Array]]]
 
 
-def gathered(encoder: Encoder, corpus: data.Corpus, kind: str, limit: int) -> Sources:
-    """Logits and labels of the dev splits that tell all three polarities, by language."""
+def gathered(encoder: Encoder, corpus: data.Corpus, kind: str, limit: int) -> list[Gathered]:
+    """The dev splits of what was learnt from, those with few rows left out."""
     dev = first(corpus.dev, limit)
-    made: Sources = {}
-    for one in three_sided(corpus.sources):
-        rows, gold = KINDS[kind](encoder, dev.get(one.name, []))
-        if len(gold) >= ENOUGH:
-            made.setdefault(one.lang, []).append((rows, gold))
-    return made
+    found = [
+        Gathered(one, *KINDS[kind](encoder, dev.get(one.name, []))) for one in corpus.sources if one.role == "train"
+    ]
+    return [one for one in found if len(one.gold) >= ENOUGH]
 
 
-def temperatures(sources: Sources, kind: str) -> dict[str, float]:
+def temperatures(sources: Sequence[Gathered], kind: str) -> dict[str, float]:
     """By language, and for texts of unknown language, under the kind's name."""
-    made = {kind + lang: round(fitted(many), 3) for lang, many in sources.items()}
-    return {**made, kind: round(fitted([one for many in sources.values() for one in many]), 3)}
+    langs = sorted({one.source.lang for one in sources})
+    by = {kind + lang: [(one.logits, one.gold) for one in sources if one.source.lang == lang] for lang in langs}
+    by[kind] = [(one.logits, one.gold) for one in sources]
+    return {name: round(fitted(many), 3) for name, many in by.items()}
 
 
-def calibrated(encoder: Encoder, corpus: data.Corpus, limit: int) -> tuple[dict[str, Array], dict[str, float]]:
-    """The shift of each kind, and the temperatures after it."""
+def cooled(sources: Sequence[Gathered], length: float) -> list[Gathered]:
+    """The logits at what their text's length makes of a temperature of 1."""
+    return [
+        replace(one, logits=one.logits / np.array([cooling(int(n), length) for n in one.characters])[:, None])
+        for one in sources
+    ]
+
+
+def length_of(sources: Sequence[Gathered]) -> float:
+    """The power of the length with the least loss, every source counting the same."""
+
+    def cost(length: float) -> float:
+        moved = cooled(sources, length)
+        heat = temperatures(moved, "")
+        return sum(loss(one.logits, one.gold, heat[one.source.lang]) for one in moved)
+
+    return float(min((round(step * 0.05, 2) for step in range(17)), key=cost)) if sources else 0.0
+
+
+def calibrated(encoder: Encoder, corpus: data.Corpus, limit: int) -> tuple[dict[str, Array], dict[str, float], float]:
+    """The shift of each kind, the temperatures after it, and the power of the length."""
     shifts: dict[str, Array] = {}
     found: dict[str, float] = {}
+    length = 0.0
     for kind in KINDS:
         sources = gathered(encoder, corpus, kind, limit)
-        shifts[kind] = shift([one for many in sources.values() for one in many])
-        moved = {lang: [(rows + shifts[kind], gold) for rows, gold in many] for lang, many in sources.items()}
-        found |= temperatures(moved, kind)
-    return shifts, found
+        told = three_sided(sources)
+        shifts[kind] = shift([(one.logits, one.gold) for one in told])
+        moved = [replace(one, logits=one.logits + shifts[kind]) for one in (sources if kind == "" else told)]
+        length = length or (length_of(moved) if kind == "" else 0.0)
+        found |= temperatures(cooled(moved, length), kind)
+    return shifts, found, length
 
 
-def three_sided(sources: Iterable[data.Source]) -> list[data.Source]:
+def three_sided(sources: Iterable[Gathered]) -> list[Gathered]:
     """Sources that tell all three polarities: the others say nothing about neutral."""
-    return [one for one in sources if set(one.labels) == set(POLARITIES) and one.role == "train"]
+    return [one for one in sources if set(one.source.labels) == set(POLARITIES)]
 
 
-def write(folder: Path, shifts: Mapping[str, Array], found: Mapping[str, float]) -> None:
+def write(folder: Path, shifts: Mapping[str, Array], found: Mapping[str, float], length: float) -> None:
     """Adds the shifts to the biases of the heads and puts the temperatures into the settings beside the weights."""
     add(folder / "model.safetensors", "classifier.bias", shifts[""])
     add(folder / CLAUSE_WEIGHTS, "bias", shifts["clause-"])
     path = folder / SETTINGS
     settings = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**settings, "temperature": dict(found)}, indent=2, ensure_ascii=False) + "\n")
+    settings |= {"temperature": dict(found), "length": length}
+    path.write_text(json.dumps(settings, indent=2, ensure_ascii=False) + "\n")
 
 
 def add(path: Path, name: str, values: Array) -> None:
@@ -142,9 +178,10 @@ def main() -> None:
     args.add_argument("--limit", type=int, default=800, help="rows of a source")
     given = args.parse_args()
     corpus = data.read(given.data, data.read_mix(given.mix))
-    shifts, found = calibrated(load(given.weights), corpus, given.limit)
-    write(Path(given.weights), shifts, found)
-    print(json.dumps({"shift": {kind: one.tolist() for kind, one in shifts.items()}, "temperature": found}, indent=2))
+    shifts, found, length = calibrated(load(given.weights), corpus, given.limit)
+    write(Path(given.weights), shifts, found, length)
+    moved = {kind: one.tolist() for kind, one in shifts.items()}
+    print(json.dumps({"shift": moved, "temperature": found, "length": length}, indent=2))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ CHUNK = 1024
 """Documents whose windows are in memory together."""
 SURE = 0.65
 """Probability from which on a clause counts as a side of a mixed text."""
+SHORTEST, LONGEST = 20, 1_500
+"""Characters under and over which a text's length changes its temperature no more."""
 NAMES: Mapping[str, Polarity] = {
     **dict.fromkeys(("negative", "neg", "olumsuz", "negatif", "1 star", "2 stars"), "negative"),
     **dict.fromkeys(("neutral", "neu", "nötr", "notr", "tarafsız", "3 stars"), "neutral"),
@@ -155,6 +157,7 @@ class Encoder:
         self.labels: tuple[Polarity, ...] = tuple(settings.get("labels", ()))
         self.languages = frozenset(settings.get("languages", ()))
         self.temperature: Mapping[str, float] = settings.get("temperature", {})
+        self.length = float(settings.get("length", 0.0))
         self.with_vectors = bool(settings["vectors"])
         name, version = settings["name"], str(settings["version"])
         self.sentiment_ref = ModelRef("sentiment", name, version) if self.labels else None
@@ -178,6 +181,10 @@ class Encoder:
 
     def chunk(self, keys: Sequence[tuple[str, str]]) -> list[Reading]:
         """Readings of distinct (text, language) pairs."""
+        return [self.reading(*key, many) for key, many in zip(keys, self.passed(keys), strict=True)]
+
+    def passed(self, keys: Sequence[tuple[str, str]]) -> list[list[tuple[Window, Passed]]]:
+        """The windows of each text with what the network gave for them; none where the text is not read."""
         parts = [
             window
             for place, (text, lang) in enumerate(keys)
@@ -191,36 +198,39 @@ class Encoder:
         grouped: list[list[tuple[Window, Passed]]] = [[] for _ in keys]
         for window, result in zip(parts, passed, strict=True):
             grouped[window.document].append((window, result))
-        return [self.reading(*key, many) for key, many in zip(keys, grouped, strict=True)]
+        return grouped
 
     def reads(self, lang: str) -> bool:
         """Whether a text in ``lang`` is read; an unknown language is tried."""
         return not self.languages or lang in self.languages or lang in ("", "und")
 
     def reading(self, text: str, lang: str, parts: Sequence[tuple[Window, Passed]]) -> Reading:
-        """The windows of one text as one answer, weighted by their length."""
+        """The windows of one text as one answer."""
         if not self.reads(lang):
             return Reading("language not read")
         if not parts or not text.strip():
             return Reading("nothing found")
-        weights = np.array([one.end - one.start for one, _ in parts], np.float32)
-        vector = mean([one.vector for _, one in parts], weights)
+        vector = mean([one.vector for _, one in parts], lengths(parts))
         vector = (vector / max(float(np.linalg.norm(vector)), 1e-9)).astype(np.float32)
         clauses = tuple(clause for window, one in parts for clause in self.clauses(window, one, lang))
         whole = None
         if self.labels:
-            whole = self.sentiment(mean([self.shares(one.logits, lang) for _, one in parts], weights))
+            whole = self.sentiment(self.shares(pooled(parts), self.heat(lang, len(text))))
         return Reading("done", whole, vector if self.with_vectors else None, clauses, mixed(clauses))
 
     def clauses(self, window: Window, passed: Passed, lang: str) -> Iterator[Clause]:
         """The clauses of a window with what the clause head says of them."""
+        heat = self.heat(f"clause-{lang}")
         for span, logits, vector in zip(window.clauses, passed.clause_logits, passed.clause_vectors, strict=True):
-            yield Clause(*span, self.sentiment(self.shares(logits, f"clause-{lang}")), vector)
+            yield Clause(*span, self.sentiment(self.shares(logits, heat)), vector)
 
-    def shares(self, logits: Floats | None, lang: str) -> Floats:
-        """Probabilities of the classes at the temperature of ``lang``."""
-        assert logits is not None
-        scaled = logits / self.temperature.get(lang, self.temperature.get("", 1.0))
+    def heat(self, kind: str, characters: int = 0) -> float:
+        """The temperature of a language (or of its clauses), lower for a text of more ``characters``."""
+        return self.temperature.get(kind, self.temperature.get("", 1.0)) * cooling(characters, self.length)
+
+    def shares(self, logits: Floats, temperature: float) -> Floats:
+        """Probabilities of the classes at a temperature."""
+        scaled = logits / temperature
         raised = np.exp(scaled - scaled.max())
         return np.asarray(raised / raised.sum(), np.float32)
 
@@ -230,6 +240,21 @@ class Encoder:
         for name, share in zip(self.labels, shares, strict=True):
             sums[name] += float(share)
         return Sentiment(**sums)
+
+
+def cooling(characters: int, length: float) -> float:
+    """What a temperature is multiplied by: 1 at 100 characters; a long text holds more evidence than a short one."""
+    return float((min(max(characters, SHORTEST), LONGEST) / 100) ** -length) if characters else 1.0
+
+
+def lengths(parts: Sequence[tuple[Window, Passed]]) -> Floats:
+    """Characters of each window."""
+    return np.array([one.end - one.start for one, _ in parts], np.float32)
+
+
+def pooled(parts: Sequence[tuple[Window, Passed]]) -> Floats:
+    """The logits of a text's windows as one, weighted by their length."""
+    return mean([one.logits for _, one in parts if one.logits is not None], lengths(parts))
 
 
 def mean(rows: Sequence[Floats], weights: Floats) -> Floats:
