@@ -42,6 +42,13 @@ def read(path: Path) -> Iterator[dict[str, str]]:
                 yield {key: str(value) for key, value in row.items() if key in ("text", "topic", "lang") and value}
 
 
+def columns(path: Path) -> list[str]:
+    """Names of the columns of a CSV file, or the keys of the first line of a JSONL file."""
+    with _opened(path) as lines:
+        first = lines.readline()
+    return next(csv.reader([first]), []) if ".csv" in path.suffixes else list(json.loads(first or "{}"))
+
+
 def _opened(path: Path) -> TextIO:
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8-sig", newline="")

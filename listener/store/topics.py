@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +14,7 @@ from listener.store.discoveries import Discoveries, as_blob, as_json
 from listener.types import ModelRef, TopicState
 
 if TYPE_CHECKING:
+    from listener.store.vectors import VectorSet
     from listener.types import Vector
 
 Kind = Literal["topic", "forbidden", "group"]
@@ -34,6 +35,8 @@ _CENTROID = "INSERT OR REPLACE INTO topic_centroids (topic_id, model_id, vector,
 _ANCHOR = """
 INSERT OR IGNORE INTO topic_anchors (topic_id, document_id, rank) SELECT ?1, id, ?3 FROM documents WHERE id = ?2
 """
+_HOLDING = """AND d.id IN (
+  SELECT rowid FROM documents_fts WHERE documents_fts MATCH :match ORDER BY rowid DESC LIMIT :newest)"""
 _AGAIN = "UPDATE label_runs SET revision = -1 WHERE task_id = (SELECT id FROM tasks WHERE name = 'topic')"
 
 
@@ -157,6 +160,16 @@ class Registry(Discoveries):
             self.place_topic(number, made.centroid, made.threshold, ref, at)
             self._again()
         return number
+
+    def holding(self, ref: ModelRef, words: Sequence[str], limit: int = 5_000) -> VectorSet:
+        """Vectors of ``ref`` of the newest ``limit`` documents that hold a word that begins like one of ``words``.
+
+        Dots and hooks do not count; a phrase must stand as it is.
+        """
+        forms = dict.fromkeys(form for word in words for form in (word, word.replace("ı", "i"), word.replace("i", "ı")))
+        match = " OR ".join(f'"{form}"*' for form in (one.replace('"', " ").strip() for one in forms) if form)
+        given = {"match": match or '""', "newest": limit, "after": 0, "limit": None}
+        return self._vectors(ref, _HOLDING, given)
 
     def place_topic(self, topic: int, centroid: Vector, threshold: float, ref: ModelRef, at: datetime) -> None:
         """Sets a topic's centroid and threshold under the embedder ``ref``."""

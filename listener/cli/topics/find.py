@@ -1,0 +1,27 @@
+"""``listener topics find``."""
+
+from __future__ import annotations
+
+import click
+
+from listener.cli.console import Watched, answer, out, thousands, workspace_options
+from listener.pipeline.topics import Discovered, topics
+from listener.pipeline.workspace import Workspace
+
+
+@click.command("find")
+@workspace_options
+def find(workspace: Workspace, as_json: bool) -> None:
+    """Find this week's topics and give every labelled document its topic, or none."""
+    with workspace.locked(), Watched(as_json) as progress:
+        done = topics(workspace, progress)
+    answer(vars(done), as_json, lambda: out.print(sentence(done)))
+
+
+def sentence(done: Discovered) -> str:
+    """The result in one line."""
+    found = f"{done.new} new topics, {done.matched} seen again; " if done.new or done.matched else ""
+    given = f"{thousands(done.assigned)} documents in a topic, {thousands(done.none)} in none. "
+    if not (done.assigned or done.none):
+        given = "every document has been looked at. "
+    return f"{found}{given}{done.known} topics are known."

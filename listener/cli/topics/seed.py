@@ -1,0 +1,34 @@
+"""``listener topics seed``: a topic that people make."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+import click
+
+from listener.cli.console import err, workspace_options
+from listener.cli.topics.decide import LOCALE
+from listener.cli.topics.show import shown
+from listener.errors import UsageError
+from listener.pipeline.seeds import make
+from listener.pipeline.workspace import Workspace
+
+
+@click.command("seed")
+@click.argument("name")
+@click.option("--keywords", default="", help='Words that its documents hold: "kargo,teslimat".')
+@click.option("--examples", type=click.File(encoding="utf-8-sig"), help="File with an example a line; - reads stdin.")
+@LOCALE
+@workspace_options
+def seed(workspace: Workspace, name: str, keywords: str, examples: TextIO | None, locale: str, as_json: bool) -> None:
+    """Make a topic called NAME from about five examples, or from the stored documents that hold some words.
+
+    The topic is active and pinned at once; the next `listener topics` gives it documents.
+    """
+    lines = [line.strip() for line in examples or () if line.strip()]
+    words = [one.strip() for one in keywords.split(",") if one.strip()]
+    if not name.strip() or not (lines or words):
+        raise UsageError("a topic needs a name and examples or words", hint='As in: --keywords "kargo,teslimat"')
+    with workspace.locked(), err.status("reading"):
+        number = make(workspace, name.strip(), keywords=words, examples=lines, locale=locale)
+    shown(workspace, number, as_json)

@@ -1,0 +1,73 @@
+"""``listener topics export`` and ``apply``: the file ``topics.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.markup import escape
+
+from listener.cli.console import answer, out, workspace_options
+from listener.errors import UsageError
+from listener.pipeline import decisions
+from listener.pipeline.decisions import Applied, Change
+from listener.pipeline.report import replace_file
+from listener.pipeline.workspace import Workspace
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), required=False)
+@click.option("--force", is_flag=True, help="Write over a file with changes that were never applied.")
+@workspace_options
+def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) -> None:
+    """Write what people decided to FILE, topics.toml beside listener.toml by default; - prints it."""
+    own = decisions.own_file(workspace)
+    goal, text = file or own, decisions.export(workspace)
+    if str(goal) == "-":
+        click.echo(text, nl=False)
+        return
+    is_own = goal.resolve() == own.resolve()
+    if goal.exists() and not force and not (is_own and decisions.stamped(workspace, goal)):
+        raise UsageError(f"{goal} has content that was not applied", hint="`listener topics apply`, or --force.")
+    replace_file(goal, text.encode())
+    if is_own:
+        decisions.remember(workspace, text)
+    answer({"file": str(goal)}, as_json, lambda: out.print(f"Wrote [bold]{escape(str(goal))}[/]."))
+
+
+@click.command("apply")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@workspace_options
+def apply(workspace: Workspace, file: Path | None, dry_run: bool, as_json: bool) -> None:
+    """Decide what FILE says, topics.toml by default. Every run does so before it looks for topics."""
+    with workspace.locked():
+        done = decisions.apply(workspace, file or decisions.own_file(workspace), dry=dry_run)
+    answer(asdict(done), as_json, lambda: show(done, dry_run))
+
+
+def show(done: Applied, dry: bool) -> None:
+    """A line a change, as a diff has it."""
+    for one in done.changes:
+        out.print(escape(line(one)))
+    for name in done.waiting:
+        out.print(escape(f"? {name}: too few documents hold its words; it is made once there are more"))
+    count = len(done.changes)
+    out.print(f"{count} {'change' if count == 1 else 'changes'}{' would be made' if dry else ''}.")
+
+
+def line(change: Change) -> str:
+    """One change: ``~ 3 kargo  name.tr: "kargo" → "geç kargo"``."""
+    number = f"{change.subject} " if isinstance(change.subject, int) else ""
+    if change.field != "new":
+        return f"~ {number}{change.name}  {change.field}: {said(change.before)} → {said(change.after)}"
+    if "group" in change.after:
+        return f"+ group {change.name}"
+    words, examples = change.after["keywords"], change.after["examples"]
+    return f"+ {change.name}  from {f'{examples} examples' if examples else ', '.join(words)}"
+
+
+def said(value: object) -> str:
+    """A value as the file has it, – for none."""
+    return "–" if value in (None, "") else f'"{value}"' if isinstance(value, str) else str(value)

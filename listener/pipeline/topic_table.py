@@ -1,0 +1,179 @@
+"""``topics.toml``: what people decided about topics, as a plain file for git. Read, checked and written."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from listener.config import Strict, check
+from listener.errors import ConfigError, known
+from listener.types import Topic
+
+if TYPE_CHECKING:
+    from listener.store.topics import Decision
+
+FILE = "topics.toml"
+HEADING = """\
+# What people decided about the topics of this workspace. `listener topics apply` and every run read it,
+# `listener topics export` writes it. A key that is left out stays as it is; docs/topics.md says what each one does.
+"""
+
+
+class Names(Strict):
+    """A name in each language; "" gives it back to discovery."""
+
+    tr: str | None = None
+    en: str | None = None
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Locale → name, where the file says one."""
+        return {locale: name for locale, name in (("tr", self.tr), ("en", self.en)) if name is not None}
+
+
+def _named(value: Any) -> Any:
+    return {"tr": value} if isinstance(value, str) else value
+
+
+class Group(Strict):
+    """A ``[[group]]``."""
+
+    id: int | None = Field(None, ge=1)
+    name: Annotated[Names, BeforeValidator(_named)] = Names()
+    description: str | None = None
+
+
+class Entry(Group):
+    """A ``[[topic]]``. What is None is left as it is."""
+
+    state: Literal["active", "retired", "forbidden", "auto"] | None = None
+    pinned: bool | None = None
+    group: str | int | None = None
+    merged_into: int | None = Field(None, ge=0)
+    keywords: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An entry and where it stands, for errors."""
+
+    entry: Entry
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A group's entry and where it stands."""
+
+    entry: Group
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The whole file."""
+
+    groups: tuple[Grouped, ...] = ()
+    topics: tuple[Said, ...] = ()
+
+
+def parse(text: str, name: str = FILE) -> Table:
+    """The file's entries; ``ConfigError`` names the line of what is wrong, or the entry."""
+    try:
+        data = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name} is not valid TOML: {error}") from error
+    if unknown := sorted(set(data) - {"group", "topic"}):
+        raise ConfigError(f"{name}: unknown table {unknown[0]!r}", hint=known(unknown[0], ("[[group]]", "[[topic]]")))
+    groups = tuple(Grouped(check(Group, one, where=where), where) for one, where in _tables(text, data, "group", name))
+    topics = tuple(Said(check(Entry, one, where=where), where) for one, where in _tables(text, data, "topic", name))
+    _distinct([*groups, *topics])
+    return Table(groups, topics)
+
+
+def _tables(text: str, data: Mapping[str, Any], kind: str, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """(table, where it stands): by line where every one has a header of its own."""
+    found = data.get(kind, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise ConfigError(f"{name}: {kind!r} is no list of tables", hint=f"Write [[{kind}]] above each.")
+    heads = re.compile(rf"\s*\[\[\s*{kind}\s*\]\]")
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if heads.match(line)]
+    for place, one in enumerate(found):
+        line = f", line {lines[place]}" if len(lines) == len(found) else ""
+        yield one, f"{name}{line} ([[{kind}]] {place + 1})"
+
+
+def _distinct(entries: Sequence[Said | Grouped]) -> None:
+    seen: dict[int, str] = {}
+    for one in entries:
+        if one.entry.id is not None and one.entry.id in seen:
+            raise ConfigError(f"{one.where}: id {one.entry.id} stands in {seen[one.entry.id]} already")
+        if one.entry.id is None and not any(one.entry.name.given.values()):
+            raise ConfigError(f"{one.where}: neither an id nor a name", hint="`listener topics list` shows the ids.")
+        if one.entry.id is not None:
+            seen[one.entry.id] = one.where
+
+
+def read(path: Path) -> Table:
+    """The entries of a file; ``ConfigError`` where it cannot be read."""
+    try:
+        return parse(path.read_text(encoding="utf-8-sig"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}", hint="`listener topics export` writes it.") from error
+
+
+def written(topics: Sequence[Topic], decisions: Sequence[Decision]) -> str:
+    """The file that says what the store says: groups, then topics, by id. To apply it changes nothing."""
+    said = {one.topic: one for one in decisions}
+    parts = [HEADING]
+    parts += ["\n".join(_group(one)) for one in topics if one.state == "group"]
+    parts += ["\n".join(_topic(one, said[one.id])) for one in topics if one.state != "group"]
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def _group(topic: Topic) -> Iterator[str]:
+    yield "[[group]]"
+    yield from _common(topic)
+
+
+def _topic(topic: Topic, said: Decision) -> Iterator[str]:
+    yield "[[topic]]"
+    words = " ".join(", ".join(topic.keywords).split())
+    if words.isprintable() and words and said.seed is None:
+        yield f"# {'proposed; ' if topic.state == 'proposed' else ''}words: {words}"
+    yield from _common(topic)
+    state = "forbidden" if said.kind == "forbidden" else said.state
+    for key, value in (("state", state), ("pinned", said.pinned or None), ("group", said.parent),
+                       ("merged_into", said.merged_into)):  # fmt: skip
+        if value is not None:
+            yield f"{key} = {toml(value)}"
+    if said.seed is not None:
+        yield f"keywords = {toml(topic.keywords)}"
+        if said.examples:
+            yield f"examples = {toml(said.examples)}"
+
+
+def _common(topic: Topic) -> Iterator[str]:
+    yield f"id = {topic.id}"
+    yield from (f"name.{locale} = {toml(topic.names[locale])}" for locale in ("tr", "en") if topic.names.get(locale))
+    if topic.description:
+        yield f"description = {toml(topic.description)}"
+
+
+def toml(value: str | int | bool | Iterable[str]) -> str:
+    """A value as TOML writes it. JSON's escapes are TOML's; only DEL needs one more."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return "[" + ", ".join(toml(one) for one in value) + "]"
