@@ -53,6 +53,12 @@ SELECT id FROM topics WHERE id NOT IN (
   SELECT topic_id FROM topic_centroids WHERE model_id = ? AND length(vector) = ?
 ) ORDER BY id
 """
+_ANCHORS = """
+SELECT a.document_id, min(a.topic_id) FROM topic_anchors AS a
+JOIN topics AS t ON t.id = a.topic_id LEFT JOIN topic_decisions AS p ON p.topic_id = t.id
+WHERE coalesce(nullif(p.kind, 'topic'), t.set_state, t.state) IN ('proposed', 'active') AND t.merged_into IS NULL
+GROUP BY a.document_id
+"""
 _ANCHOR_VECTORS = """
 SELECT d.title, d.text, d.lang, v.vector FROM topic_anchors AS a
 JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
@@ -129,6 +135,13 @@ class Discoveries(Embeddings):
         """Makes proposed topics active that have documents in at least ``weeks`` ISO weeks; how many that were."""
         with self.write():
             return self.conn.execute(_PROMOTE, (*(self._known(model) or (-1, -1)), weeks)).rowcount
+
+    def anchors(self) -> dict[int, int]:
+        """The topic that each anchor document stands for, by document id; of two the older topic.
+
+        Anchors of topics that take nothing (retired, forbidden, merged) are left out.
+        """
+        return dict(self.read(_ANCHORS))
 
     def _found(self, cluster: Cluster, state: TopicState, revision: int, at: datetime) -> int:
         """A new topic; its id."""
