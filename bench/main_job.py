@@ -20,6 +20,12 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from listener.types import Reading, Vector
 
 NOW = datetime(2026, 11, 16, 6, tzinfo=UTC)
 DAYS = 26 * 7
@@ -101,26 +107,40 @@ def label(folder: Path) -> dict[str, float]:
 
 
 def fill(folder: Path) -> dict[str, float]:
-    """Labels every document with invented polarities and 40 invented topics, through the store's own door."""
+    """Labels every document with invented polarities and 40 invented topics, through the store's own door.
+
+    Every third document has two clauses with a polarity and a topic of their own.
+    """
     import numpy as np
 
     from listener.pipeline.workspace import Workspace
-    from listener.types import Assignment, Cluster, ModelRef, Reading, Sentiment
+    from listener.types import Assignment, Cluster, ModelRef
 
     workspace, dice = Workspace.open(folder, lambda: NOW), np.random.default_rng(7)
     store, polarity, vectors = workspace.store, ModelRef("sentiment", "bench", "1"), ModelRef("vector", "bench", "1")
-    model, after, ids = ModelRef("topic", "bench", "1"), 0, []
+    model, after = ModelRef("topic", "bench", "1"), 0
     while chunk := store.pending([polarity, vectors], 5000, after):
-        said = dice.dirichlet((0.6, 0.4, 0.6), len(chunk))
         rows = dice.normal(size=(len(chunk), 384)).astype(np.float32)
-        readings = [Reading("done", Sentiment(*map(float, p)), row) for p, row in zip(said, rows, strict=True)]
+        readings = [invented(dice, row, n % 3 == 0) for n, row in enumerate(rows)]
         store.save_readings(list(zip(chunk, readings, strict=True)), [polarity, vectors], NOW)
-        after, ids = chunk[-1].document_id, ids + [one.document_id for one in chunk]
+        after = chunk[-1].document_id
+    found = store.vectors(vectors)
+    ids, clauses = found.document_ids.tolist(), store.clauses(vectors, found)
     clusters = [Cluster((n,), rows[n], {"tr": f"konu {n}", "en": f"topic {n}"}, anchors=(n,)) for n in range(40)]
     revision = store.save_discovery(clusters, [None] * 40, ids[:40], ref=vectors, model=model, week="2026-W47", at=NOW)
-    given = [Assignment(int(n) if n else None, 0.9) for n in dice.integers(0, 41, len(ids))]
-    store.save_assignments(ids, given, model=model, revision=revision, at=NOW)
-    return {"documents": len(ids)}
+    given, inside = ([Assignment(int(n) if n else None, 0.9) for n in dice.integers(0, 41, len(many))]
+                     for many in (ids, clauses))  # fmt: skip
+    store.save_assignments(ids, given, model=model, revision=revision, at=NOW, clauses=clauses, clause_topics=inside)
+    return {"documents": len(ids), "clauses": len(clauses)}
+
+
+def invented(dice: np.random.Generator, row: Vector, several: bool) -> Reading:
+    """A reading of any text, with two clauses or none."""
+    from listener.types import Clause, Reading, Sentiment
+
+    said = [Sentiment(*map(float, one)) for one in dice.dirichlet((0.6, 0.4, 0.6), 3)]
+    clauses = (Clause(0, 8, said[1], row), Clause(8, 16, said[2], -row)) if several else ()
+    return Reading("done", said[0], row, clauses)
 
 
 def report(folder: Path) -> dict[str, float]:

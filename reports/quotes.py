@@ -15,8 +15,10 @@ _SIDES: dict[str, Polarity] = {"bad": "negative", "good": "positive"}
 
 
 def quote(voice: Voice) -> Quote:
-    """The customer's own words, typos kept, on one line; cut at a word with […]."""
+    """The customer's own words, typos kept, on one line; cut at a word with […]. So is a clause out of a text."""
     text, cut = shortened(voice.text)
+    if voice.partial and not cut:
+        text, cut = f"{text} {CUT}", True
     return Quote(text, voice.document_id, voice.lang, voice.day, voice.channel, voice.polarity, voice.score, cut)
 
 

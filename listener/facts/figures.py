@@ -48,8 +48,33 @@ class TopicCount:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicSources:
+    """Documents by source and period, (sources, periods): all that were looked at, of each topic, and its complaints.
+
+    ``begun``: the day of a source's first document in the store.
+    """
+
+    sources: tuple[str, ...]
+    begun: tuple[date, ...]
+    documents: tuple[tuple[int, ...], ...]
+    mentions: Mapping[int, tuple[tuple[int, ...], ...]]
+    complaints: Mapping[int, tuple[tuple[int, ...], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A topic's words in a period: word → how many of ``documents`` hold it."""
+
+    documents: int
+    words: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
-    """What a customer said. ``similarity`` is the cosine to the topic (1 where no topic was asked for)."""
+    """What a customer said. ``similarity`` is the cosine to the topic (1 where no topic was asked for).
+
+    ``partial``: ``text`` is the clause that speaks of the topic, not the whole text.
+    """
 
     document_id: int
     text: str
@@ -62,6 +87,7 @@ class Voice:
     score: Score | None
     similarity: float
     title: str = ""
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from listener.facts.counts import Counts
@@ -18,24 +20,38 @@ _REGISTRY = """
 SELECT id, json_patch(names, set_names), keywords, coalesce(set_state, state), merged_into, parent, pinned
 FROM topics ORDER BY id
 """
-_SPOKEN = """
+_TOPICS = """
+SELECT d.id, t.position, t.value, s.value, d.day, g.value,
+  coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), d.id)
 FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics AND t.model_id = :topic_model
-  AND t.position = 0 AND t.content_hash = d.content_hash
-"""
-_TOPICS = f"""
-SELECT t.value, d.day, s.value, g.value, coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), d.id)
-{_SPOKEN}
-LEFT JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model AND s.position = 0
+  AND t.content_hash = d.content_hash
+LEFT JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model AND s.position = t.position
   AND s.content_hash = d.content_hash
 LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0 AND g.metric = 'stars'
-WHERE d.day >= :start AND d.day < :end AND t.value <> '' {{segment}}
+WHERE d.day >= :start AND d.day < :end {segment}
 """
 _BREAKDOWN = """
 SELECT d.day, {by}, count(*)
-FROM labels AS t CROSS JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
-WHERE t.task_id = :topics AND t.value IN (SELECT value FROM json_each(:members)) AND t.model_id = :topic_model
-  AND t.position = 0 AND d.day >= :start AND d.day < :end {segment}
+FROM (
+  SELECT document_id, content_hash FROM labels
+  WHERE task_id = :topics AND value IN (SELECT value FROM json_each(:members)) AND model_id = :topic_model
+    AND position = 0
+  UNION SELECT document_id, content_hash FROM labels
+  WHERE task_id = :topics AND value IN (SELECT value FROM json_each(:members)) AND model_id = :topic_model
+    AND position > 0 AND p_negative IS NULL
+) AS t CROSS JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
+WHERE d.day >= :start AND d.day < :end {segment}
 GROUP BY d.day, 2
+"""
+_NONE = """
+SELECT d.day, '', count(*)
+FROM labels AS t CROSS JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
+WHERE t.task_id = :topics AND t.value = '' AND t.model_id = :topic_model AND t.position = 0
+  AND d.day >= :start AND d.day < :end {segment}
+  AND NOT EXISTS (
+    SELECT 1 FROM labels AS c WHERE c.document_id = d.id AND c.task_id = :topics AND c.model_id = :topic_model
+      AND c.position > 0 AND c.content_hash = d.content_hash)
+GROUP BY d.day
 """
 
 
@@ -48,18 +64,23 @@ class _Cell:
     stars: dict[float, int] = field(default_factory=dict)
     authors: set[Any] = field(default_factory=set)
 
-    def add(self, polarity: str | None, star: float | None, author: Any) -> None:
-        """One document more."""
+    def add(self, polarities: Collection[str], star: float | None, author: Any) -> None:
+        """One document more, with what it feels about the topic: one polarity, or several where its clauses differ."""
         self.count += 1
         self.authors.add(author)
-        if polarity is not None:
+        for polarity in polarities:
             self.polarity[POLARITIES.index(polarity)] += 1
         if star is not None:
             self.stars[star] = self.stars.get(star, 0) + 1
 
 
 class Themes(Counts, Makers):
-    """Topics as the topic model that reports assigned them; merged topics count as their goal."""
+    """Topics as the topic model that reports assigned them; merged topics count as their goal.
+
+    A document speaks of a topic where it has the topic as a whole or in one of its clauses. What it feels about the
+    topic is the polarity of those clauses; of the whole where no clause speaks of it, or where the clause has none.
+    A document counts once for a topic, and once for each polarity that it has of it.
+    """
 
     def topics(self, periods: Sequence[Period], ref: ModelRef | None) -> list[TopicCount]:
         """Every active or proposed topic that is not merged away, by id, polarity as ``ref`` read it."""
@@ -69,8 +90,8 @@ class Themes(Counts, Makers):
         return [_topic_count(one, courses[one.id]) for one in shown]
 
     def unassigned(self, periods: Sequence[Period]) -> list[int]:
-        """Documents that were looked at and belong to no topic."""
-        rows = self._spoken(_BREAKDOWN, periods, {"members": '[""]'}, "''")
+        """Documents that were looked at and belong to no topic, nor do their clauses."""
+        rows = self._spoken(_NONE, periods, {})
         return self._fold(rows, periods).get("", [0] * len(periods))
 
     def breakdown(self, topic_id: int, periods: Sequence[Period], by: str) -> dict[str, list[int]]:
@@ -91,10 +112,13 @@ class Themes(Counts, Makers):
         """Topic → its cells by period. A document without author and customer was written by someone of its own."""
         days, (task, model) = places(periods), self.model(ref)
         found: dict[int, list[_Cell]] = defaultdict(lambda: [_Cell() for _ in periods])
-        for value, day, polarity, star, author in self._spoken(_TOPICS, periods, {"task": task, "model": model}):
-            cells = found[goals.get(value, 0)]
-            for n in days.get(day, ()):
-                cells[n].add(polarity, star, author)
+        rows = self._spoken(_TOPICS, periods, {"task": task, "model": model})
+        for _, labels in groupby(rows, itemgetter(0)):  # documents are the outer loop of the join
+            held = list(labels)
+            day, star, author = held[0][4:]
+            for topic, polarities in mentions([row[1:4] for row in held], goals).items():
+                for n in days.get(day, ()):
+                    found[topic][n].add(polarities, star, author)
         return found
 
     def _spoken(self, sql: str, periods: Sequence[Period], more: dict[str, Any], by: str = "") -> Any:
@@ -103,6 +127,22 @@ class Themes(Counts, Makers):
         segment, values = self.filter()
         values |= span(periods) | {"topics": topics, "topic_model": model} | more
         return self.rows(sql.format(segment=segment, by=by), values)
+
+
+def mentions(labels: Sequence[tuple[Any, ...]], goals: Mapping[str, int]) -> dict[int, set[str]]:
+    """Topic → the polarities that one document has of it.
+
+    ``labels``: its labels of the topic model as (position, id of a topic or empty, polarity at that position or None).
+    ``goals``: id of a topic as it is written there → the topic that it counts as.
+    """
+    found: dict[int, set[str]] = {}
+    whole = next((polarity for position, _, polarity in labels if not position), None)
+    for position, value, polarity in sorted(labels, reverse=True):
+        topic = goals.get(value)
+        if topic is not None and (position or topic not in found):
+            felt = polarity or whole
+            found.setdefault(topic, set()).update([felt] if felt else [])
+    return found
 
 
 def _topic_count(topic: Topic, cells: Sequence[_Cell]) -> TopicCount:

@@ -22,19 +22,33 @@ ALIKE = 0.6
 _CANDIDATES = 60
 
 _VOICES = """
-SELECT d.id, d.text, d.lang, d.day, d.channel, d.source, s.value, s.score, coalesce({similarity}, 1.0), d.title,
+SELECT d.id, d.text, d.lang, d.day, d.channel, d.source, s.value, s.score, 1.0, d.title, NULL, NULL,
   g.metric, g.value, g.low, g.high, g.relation
 FROM documents AS d CROSS JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model
   AND s.position = 0 AND s.content_hash = d.content_hash
-{topic}
 LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0
 WHERE d.day >= :start AND d.day < :end AND (:polarity IS NULL OR s.value = :polarity) {segment}
-ORDER BY d.length BETWEEN :short AND :long DESC, coalesce({similarity}, 1.0) * s.score DESC, d.id
+ORDER BY d.length BETWEEN :short AND :long DESC, s.score DESC, d.id
 LIMIT :candidates
 """
 _OF_TOPIC = """
-CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics AND t.model_id = :topic_model AND t.position = 0
+SELECT d.id, d.text, d.lang, d.day, d.channel, d.source, coalesce(c.value, s.value) AS polarity,
+  coalesce(c.score, s.score) AS sure, t.score, d.title, t.span_start, t.span_end,
+  g.metric, g.value, g.low, g.high, g.relation
+FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics AND t.model_id = :topic_model
   AND t.content_hash = d.content_hash AND t.value IN (SELECT value FROM json_each(:members))
+JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model
+  AND s.position = 0 AND s.content_hash = d.content_hash
+LEFT JOIN labels AS c ON c.document_id = d.id AND c.task_id = :task AND c.model_id = :model
+  AND c.position = t.position AND c.content_hash = d.content_hash
+LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0
+WHERE d.day >= :start AND d.day < :end AND (:polarity IS NULL OR polarity = :polarity) {segment}
+  AND (t.position > 0 OR NOT EXISTS (
+    SELECT 1 FROM labels AS o WHERE o.document_id = d.id AND o.task_id = :topics AND o.model_id = :topic_model
+      AND o.position > 0 AND o.content_hash = d.content_hash AND o.value IN (SELECT value FROM json_each(:members))))
+ORDER BY coalesce(t.span_end - t.span_start, d.length) BETWEEN :short AND :long DESC, t.score * sure DESC, d.id,
+  t.position
+LIMIT :candidates
 """
 
 
@@ -51,6 +65,7 @@ class Voices(Themes):
     ) -> list[Voice]:
         """Up to ``limit`` texts that stand for the rest, the same for the same rows.
 
+        Of a topic the clause is quoted that speaks of it, with its own polarity; the whole text where no clause does.
         Texts of ``SHORT`` to ``LONG`` characters go first, then the most central: cosine to the topic times confidence
         in the polarity; ties by id. A text that repeats most words of one taken already is left out.
         """
@@ -58,12 +73,11 @@ class Voices(Themes):
         segment, values = self.filter()
         values |= span([period]) | {"task": task, "model": model, "polarity": polarity, "short": SHORT, "long": LONG}
         values |= {"candidates": max(_CANDIDATES, 10 * limit)}
-        topic, similarity = "", "1.0"
+        sql = _VOICES
         if topic_id is not None:
-            topic, similarity = _OF_TOPIC, "t.score"
-            values |= self._members(topic_id)
-        sql = _VOICES.format(segment=segment, topic=topic, similarity=similarity)
-        return _distinct((_voice(row) for row in self.rows(sql, values)), limit)
+            sql, values = _OF_TOPIC, values | self._members(topic_id)
+        rows = self.rows(sql.format(segment=segment), values)
+        return _distinct((_voice(row) for row in rows), limit)
 
     def _members(self, topic_id: int) -> dict[str, Any]:
         """The topic and all that was merged into it, under the model that reports."""
@@ -73,10 +87,12 @@ class Voices(Themes):
 
 
 def _voice(row: tuple[Any, ...]) -> Voice:
-    number, said, lang, day, channel, source, polarity, confidence, similarity, title, metric, *figure = row
+    number, said, lang, day, channel, source, polarity, confidence, similarity, title, low, high, metric, *figure = row
     score = Score(metric, *figure) if metric else None
-    when = date.fromisoformat(day)
-    return Voice(number, said, lang, when, channel, source, polarity, confidence, score, similarity, title)
+    when, partial = date.fromisoformat(day), low is not None
+    if partial:
+        said, title = text.body(title, said)[low:high], ""
+    return Voice(number, said, lang, when, channel, source, polarity, confidence, score, similarity, title, partial)
 
 
 def _distinct(voices: Iterable[Voice], limit: int) -> list[Voice]:

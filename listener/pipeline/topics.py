@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from listener.pipeline.decisions import apply_changed, barred
+from listener.pipeline.naming import named
 from listener.pipeline.progress import SILENT, Progress
+from listener.pipeline.seeds import settle
 from listener.pipeline.workspace import Workspace
-from listener.types import ModelRef, TopicModel
+from listener.types import Assignment, ModelRef, Topic, TopicModel
 
 if TYPE_CHECKING:
     from listener.store import VectorSet
+    from listener.store.clauses import ClauseSet
 
 CHUNK = 20_000
 
@@ -45,12 +50,14 @@ def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
     if ref is None:
         return result
     store = workspace.store
+    apply_changed(workspace)
+    settle(workspace, ref)
     store.rebuild_centroids(ref, workspace.now, place=workspace.topic_model.place)
     if not store.discovered_in(iso_week(workspace.today)):
         _discover(workspace, ref, result, progress)
     result.revision = store.revision()
     _assign(workspace, ref, result, progress)
-    result.known = sum(one.state != "retired" and one.merged_into is None for one in store.topics(ref))
+    result.known = sum(one.open for one in store.topics(ref))
     return result
 
 
@@ -58,8 +65,8 @@ def _since(workspace: Workspace) -> date:
     return workspace.today - timedelta(weeks=workspace.config.topics.weeks)
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+NEWEST = timedelta(days=7)
+"""The newest documents, among which something new is looked for: those of the seven days before the discovery."""
 
 
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
@@ -75,11 +82,12 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
     if not len(found):
         return
     progress.begin("topics", len(found))
-    rows, monday = model.place(found.texts, found.matrix, found.langs), _monday(workspace.today)
-    made = plan(model, found.texts, rows, found.langs, known, [day >= monday for day in found.days])
+    rows = model.place(found.texts, found.matrix, found.langs)
+    recent = [day >= workspace.today - NEWEST for day in found.days]
+    made = plan(model, found.texts, rows, found.langs, known, recent)
     retired = {one.id for one in known if one.state == "retired"}
     seen = sorted(retired & set(made.matched))
-    clusters = [*made.new, *(made.matched[topic] for topic in seen)]
+    clusters = named(workspace, [*made.new, *(made.matched[topic] for topic in seen)], len(made.new), found.texts)
     matches: list[int | None] = [*(None for _ in made.new), *seen]
     store.save_discovery(
         clusters, matches, found.document_ids, ref=ref, model=maker(model),
@@ -98,11 +106,13 @@ def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: P
         return
     progress.begin("assign", None)
     while len(chunk := _waiting(workspace, ref, model, result.revision, after)):
-        placed = workspace.topic_model.place(chunk.texts, chunk.matrix, chunk.langs)
-        answers = workspace.topic_model.assign(placed, known)
+        clauses = store.clauses(ref, chunk)
+        answers, inside = (_answers(workspace.topic_model, part, known) for part in (chunk, clauses))
+        answers = anchored(chunk, answers, store.anchors())
         store.save_assignments(
-            chunk.document_ids, answers, model=model, revision=result.revision, at=workspace.now, hashes=chunk.hashes
-        )
+            chunk.document_ids, answers, model=model, revision=result.revision, at=workspace.now, hashes=chunk.hashes,
+            clauses=clauses, clause_topics=inside,
+        )  # fmt: skip
         result.assigned += sum(one.topic is not None for one in answers)
         result.none += sum(one.topic is None for one in answers)
         after = int(chunk.document_ids[-1])
@@ -110,6 +120,19 @@ def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: P
     store.promote(model)
     store.activate(model, workspace.now)
     progress.end(f"{result.assigned} in a topic, {result.none} in none")
+
+
+def _answers(model: TopicModel, part: VectorSet | ClauseSet, known: Sequence[Topic]) -> list[Assignment]:
+    """One assignment for each document or clause."""
+    if not len(part):
+        return []
+    return barred(model.assign(model.place(part.texts, part.matrix, part.langs), known), known)
+
+
+def anchored(chunk: VectorSet, answers: Sequence[Assignment], anchors: Mapping[int, int]) -> list[Assignment]:
+    """The answers, where a topic's anchors are always its own: they say what it is."""
+    pairs = zip(chunk.document_ids.tolist(), answers, strict=True)
+    return [replace(one, topic=anchors.get(number, one.topic)) for number, one in pairs]
 
 
 def _waiting(workspace: Workspace, ref: ModelRef, model: ModelRef, revision: int, after: int) -> VectorSet:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from listener.types import ModelRef, Reading, Sentiment
 
 ATTEMPTS = 3
 """A document whose reading failed this often with the same content is left alone."""
+
+CLAUSES = 8
+"""Clauses of a text whose vectors are kept; later ones have a polarity only."""
 
 SENTIMENT = "sentiment"
 """The task whose readings become labels; any other task's readings become vectors."""
@@ -59,6 +63,8 @@ INSERT INTO labels (document_id, task_id, model_id, content_hash, position, span
 """
 _CLEAR_VECTOR = "DELETE FROM vectors WHERE document_id = ? AND model_id = ?"
 _VECTOR = "INSERT INTO vectors (document_id, model_id, vector) VALUES (?, ?, ?)"
+_CLEAR_CLAUSES = "DELETE FROM clause_vectors WHERE document_id = ? AND model_id = ?"
+_CLAUSES = "INSERT INTO clause_vectors (document_id, model_id, spans, vectors) VALUES (?, ?, ?, ?)"
 _MODEL = """
 SELECT t.id, m.id FROM models AS m JOIN tasks AS t ON t.id = m.task_id WHERE t.name = ? AND m.name = ? AND m.version = ?
 """
@@ -96,10 +102,11 @@ class Labels(Connection):
     def save_readings(self, pairs: Sequence[tuple[Pending, Reading]], refs: Sequence[ModelRef], at: datetime) -> None:
         """Writes what became of each document for each of ``refs``, in one transaction.
 
-        For the task "sentiment" the polarity of the whole (span NULL) and of its clauses becomes labels, for any other
-        task the reading's vector is kept (float16; vectors of clauses are not kept). What the same model said of the
-        document before is replaced; other models' labels stay. A document that was erased meanwhile is passed over,
-        one that was edited meanwhile stays pending. A failure never replaces a reading of the same content.
+        For the task "sentiment" the polarity of the whole (span NULL) and of its clauses becomes labels. For any other
+        task the reading's vector is kept (float16), and where it has more than one clause those of its first
+        ``CLAUSES`` clauses (int8). What the same model said of the document before is replaced; other models' labels
+        stay. A document that was erased meanwhile is passed over, one that was edited meanwhile stays pending. A
+        failure never replaces a reading of the same content.
         """
         with self.write():
             asked = json.dumps([one.document_id for one, _ in pairs])
@@ -131,6 +138,9 @@ class Labels(Connection):
         rows = ((one.document_id, model, np.asarray(reading.vector, dtype="<f2").tobytes())
                 for one, reading in pairs if reading.vector is not None)  # fmt: skip
         self.conn.executemany(_VECTOR, rows)
+        self.conn.executemany(_CLEAR_CLAUSES, ((one.document_id, model) for one, _ in pairs))
+        made = ((one.document_id, model, *found) for one, reading in pairs if (found := _clauses(reading)))
+        self.conn.executemany(_CLAUSES, made)
 
     def _unread(self, refs: Sequence[ModelRef]) -> tuple[str, list[int]]:
         """The condition "one of ``refs`` has not read it", and its values."""
@@ -177,3 +187,14 @@ def _polarity(one: Sentiment) -> Row:
     """value, score, p_negative, p_neutral, p_positive."""
     chances = (float(one.negative), float(one.neutral), float(one.positive))
     return one.polarity, max(chances), *chances
+
+
+def _clauses(reading: Reading) -> tuple[str, bytes] | None:
+    """Spans and vectors of a reading's first clauses as they are kept; None where it has not several with vectors."""
+    kept = list(takewhile(lambda one: one.vector is not None, reading.clauses))[:CLAUSES]
+    if reading.vector is None or len(kept) < 2:
+        return None
+    rows = np.asarray([one.vector for one in kept], dtype=np.float32)
+    largest = np.abs(rows).max(axis=1, keepdims=True)
+    whole = np.rint(rows / np.where(largest > 0, largest, 1) * 127).astype("i1")
+    return json.dumps([[int(one.start), int(one.end)] for one in kept]), whole.tobytes()

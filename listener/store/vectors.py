@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from listener import text
+from listener.store.clauses import Clauses, ClauseSet, unit_matrix
 from listener.store.connection import instant
-from listener.store.labels import Labels
 from listener.types import Assignment, ModelRef
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ SELECT ?1, ?2, ?3, 0, '', ?5, ?6, 0, coalesce(?4, d.content_hash) FROM documents
 """
 
 
-class Embeddings(Labels):
+class Embeddings(Clauses):
     """Vectors of documents, and assignments to topics."""
 
     def vectors(
@@ -110,19 +110,27 @@ class Embeddings(Labels):
         revision: int,
         at: datetime,
         hashes: Sequence[str] | None = None,
+        clauses: ClauseSet | None = None,
+        clause_topics: Sequence[Assignment] = (),
     ) -> None:
         """Writes each document's topic, or none, as a label of the task "topic", in one transaction.
 
         ``hashes`` (from the ``VectorSet``) is the content that was assigned: a document edited meanwhile stays
-        unassigned. Without it the present content is taken. Erased documents are passed over.
+        unassigned. Without it the present content is taken. Erased documents are passed over. ``clauses`` are those of
+        the documents, ``clause_topics`` their topics in the same order: labels with the clause's span and position.
+        What the documents' clauses spoke of before is replaced.
         """
         with self.write():
             task, number = self._model(model, at)
             stamps = hashes if hashes is not None else [None] * len(assignments)
             heads = [(int(n), task, number, stamp) for n, stamp in zip(document_ids, stamps, strict=True)]
             found = list(zip(heads, assignments, strict=True))
-            self.conn.executemany(_RUN, ((*head, _outcome(one), revision, instant(at)) for head, one in found))
+            said = _spoken(assignments, clauses, clause_topics)
+            runs = ((*head, "done" if row in said else "nothing found", revision, instant(at))
+                    for row, head in enumerate(heads))  # fmt: skip
+            self.conn.executemany(_RUN, runs)
             self.conn.executemany(_TOPIC, ((*head, _value(one), float(one.score)) for head, one in found))
+            self._save_clauses(heads, clauses, clause_topics)
 
     def _vectors(self, ref: ModelRef, also: str, given: dict[str, Any]) -> VectorSet:
         task, model = self._known(ref) or (-1, -1)
@@ -133,8 +141,11 @@ class Embeddings(Labels):
         return _vector_set(self.read(_VECTORS.format(also=also), values))
 
 
-def _outcome(one: Assignment) -> str:
-    return "nothing found" if one.topic is None else "done"
+def _spoken(documents: Sequence[Assignment], clauses: ClauseSet | None, topics: Sequence[Assignment]) -> set[int]:
+    """Rows of the documents that have a topic, themselves or in a clause."""
+    of = clauses.of.tolist() if clauses is not None else []
+    inside = {row for row, one in zip(of, topics, strict=True) if one.topic is not None}
+    return inside | {row for row, one in enumerate(documents) if one.topic is not None}
 
 
 def _value(one: Assignment) -> str:
@@ -155,9 +166,4 @@ def _vector_set(rows: list[tuple[Any, ...]]) -> VectorSet:
 
 def unit_rows(blobs: list[bytes], dtype: str) -> Matrix:
     """Blobs of one length as float32 rows of unit length (a row of zeros stays)."""
-    if not blobs:
-        return np.zeros((0, 0), dtype=np.float32)
-    matrix = np.frombuffer(b"".join(blobs), dtype=dtype).reshape(len(blobs), -1).astype(np.float32)
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    matrix /= np.where(lengths > 0, lengths, 1)
-    return matrix
+    return unit_matrix(b"".join(blobs), dtype, len(blobs))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from listener import text
 from listener.store import ATTEMPTS, Pending, Store
-from listener.types import Assignment, Batch, Clause, Document, ModelRef, Outcome, Reading, Sentiment
+from listener.store.labels import CLAUSES
+from listener.types import Assignment, Batch, Clause, Cluster, Document, ModelRef, Outcome, Reading, Sentiment
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
 ONE, TWO = ModelRef("sentiment", "tr-en", "1"), ModelRef("sentiment", "tr-en", "2")
@@ -67,6 +68,66 @@ def test_one_pass_serves_polarity_and_vectors(store: Store) -> None:
     got = store.vectors(VECTORS)
     np.testing.assert_allclose(got.matrix, [[0.6, 0.8]], atol=1e-3)
     assert (got.document_ids.tolist(), got.days, got.texts) == ([1], [date(2026, 11, 16)], [found[0].text])
+
+
+def clause(low: int, high: int, *vector: float) -> Clause:
+    return Clause(low, high, BAD, np.array(vector, dtype=np.float32) if vector else None)
+
+
+def test_vectors_of_clauses_are_kept_replaced_and_erased(store: Store) -> None:
+    put(store, 1, "kargo geç ama ürün güzel", title="Kargo")
+    put(store, 2, "tek söz")
+    parts = (clause(0, 5, 3, 4), clause(6, 15, -1, 0), clause(16, 30, 0.001, 0.001))
+    read_all(store, [VECTORS], clauses=parts)
+    store.save_readings([(Pending(2, "tek söz", "", ""), reading(clauses=parts[:1]))], [VECTORS], AT)
+    found = store.vectors(VECTORS)
+    got = store.clauses(VECTORS, found)
+    assert (got.of.tolist(), got.positions) == ([0, 0, 0], [1, 2, 3])
+    assert got.spans == [(0, 5), (6, 15), (16, 30)]
+    assert got.texts == ["Kargo", "kargo geç", "ama ürün güzel"]
+    np.testing.assert_allclose(got.matrix, [[0.6, 0.8], [-1, 0], [0.7071, 0.7071]], atol=5e-3)
+    assert len(store.clauses(TOPIC, found)) == 0
+    assert store.read("SELECT document_id, length(vectors) FROM clause_vectors") == [(1, 6)]
+    again = store.pending([ONE], 1)
+    store.save_readings([(again[0], reading(clauses=tuple(clause(n, n + 1, 1, n) for n in range(20))))], [VECTORS], AT)
+    assert store.read("SELECT length(vectors) FROM clause_vectors") == [(2 * CLAUSES,)]
+    store.save_readings([(again[0], reading(clauses=(clause(0, 5, 1, 0), clause(6, 15))))], [VECTORS], AT)
+    assert store.read("SELECT count(*) FROM clause_vectors") == [(0,)]
+    store.save_readings([(again[0], reading(clauses=parts))], [VECTORS], AT)
+    store.erase([1])
+    assert store.read("SELECT count(*) FROM clause_vectors") == [(0,)]
+
+
+def test_a_clause_has_a_topic_of_its_own(store: Store) -> None:
+    put(store, 1, "kahvaltı güzeldi ama oda pisti")
+    put(store, 2, "oda pisti")
+    first = store.pending([ONE, VECTORS], 2)
+    parts = (Clause(0, 16, GOOD, np.array([1, 0])), Clause(17, 30, BAD, np.array([0, 1])))
+    store.save_readings([(first[0], reading(clauses=parts)), (first[1], reading())], [ONE, VECTORS], AT)
+    clusters = [Cluster((), np.array([1.0, 0.0]), {"tr": name}) for name in ("kahvaltı", "oda", "otel")]
+    store.save_discovery(clusters, [None] * 3, [], ref=VECTORS, model=TOPIC, week="2026-W47", at=AT)
+    found = store.vectors(VECTORS)
+    clauses = store.clauses(VECTORS, found)
+
+    def assign(whole: int | None, *inside: int | None) -> list[tuple[object, ...]]:
+        answers = [Assignment(whole, 0.9), Assignment(2, 0.9)]
+        store.save_assignments(
+            found.document_ids, answers, model=TOPIC, revision=1, at=AT, hashes=found.hashes,
+            clauses=clauses, clause_topics=[Assignment(one, 0.8) for one in inside],
+        )  # fmt: skip
+        sql = "SELECT position, topic_tr, text, sentiment, p_positive FROM topic_mentions WHERE document_id = 1"
+        return store.read(f"{sql} ORDER BY position")
+
+    breakfast, room = (1, "kahvaltı", "kahvaltı güzeldi", "positive", 0.7), (2, "oda", "ama oda pisti", "negative", 0.1)
+    whole = (0, "otel", "kahvaltı güzeldi ama oda pisti", "negative", 0.1)
+    assert assign(3, 1, 2) == [whole, breakfast, room]
+    assert assign(2, 1, 2) == [breakfast, room], "the clause says more of the room than the document"
+    assert assign(None, 1, None) == [breakfast]
+    assert store.read("SELECT outcome FROM label_runs WHERE document_id = 1 AND revision = 1") == [("done",)]
+    assert assign(3, None, None) == [whole]
+    assert store.read("SELECT text, position FROM topic_mentions WHERE document_id = 2") == [("oda pisti", 0)]
+    store.merge_topics(3, 2)
+    assert assign(3, None, 2) == [room]
 
 
 def test_an_edit_makes_pending_and_its_labels_are_replaced(store: Store) -> None:

@@ -9,15 +9,17 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from listener.errors import SourceUnavailable
-from listener.text import words
-from listener.types import Batch, Cursor, Document, Http, ModelRef, Reading, Score, Sentiment, Vector
+from listener.text import clauses, words
+from listener.types import Batch, Clause, Cursor, Document, Http, ModelRef, Reading, Score, Sentiment, Vector
 
 DIM = 64
-GOOD, BAD = {"güzel", "harika", "good", "great", "hızlı"}, {"kötü", "geç", "bozuk", "bad", "late", "broken"}
+GOOD = {"güzel", "güzeldi", "harika", "good", "great", "hızlı"}
+BAD = {"kötü", "geç", "bozuk", "pisti", "bad", "late", "broken"}
 
 
 class WordEncoder:
-    """Polarity from two short word lists, vectors from hashed words. ``version`` tells one model from the next."""
+    """Polarity from two short word lists, vectors from hashed words, both of clauses, too. ``version`` tells one model
+    from the next."""
 
     languages = frozenset({"tr", "en"})
 
@@ -34,7 +36,11 @@ class WordEncoder:
         if "unreadable" in text:
             raise ValueError("unreadable")
         found = words(text, lang)
-        return Reading("done", polarity(found), vector(found)) if found else Reading("nothing found")
+        if not found:
+            return Reading("nothing found")
+        parts = [Clause(low, high, polarity(said := words(text[low:high], lang)), vector(said))
+                 for low, high in clauses(text, lang)]  # fmt: skip
+        return Reading("done", polarity(found), vector(found), tuple(parts[:64]) if len(parts) > 1 else ())
 
 
 def polarity(found: Sequence[str]) -> Sentiment:
@@ -51,6 +57,13 @@ def vector(found: Sequence[str]) -> Vector:
 
 def load(model: str) -> WordEncoder:
     return WordEncoder(model if model.isdigit() else "1")
+
+
+class FirstWord:
+    """Names a topic by its heaviest word."""
+
+    def name(self, texts: Sequence[str], keywords: Sequence[str], lang: str) -> str:
+        return f"{keywords[0]} ({lang})" if keywords else ""
 
 
 class Sayings:

@@ -1,0 +1,98 @@
+"""Vectors of clauses out of the store, and the topics of clauses into it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from listener.store.labels import Labels
+from listener.types import Assignment, ModelRef
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from listener.store.vectors import VectorSet
+    from listener.types import Vectors as Matrix
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClauseSet:
+    """Clauses of the documents of a ``VectorSet``, document by document in order; all parts have the same length n."""
+
+    of: NDArray[np.int64]
+    """Row of the clause's document in the ``VectorSet``."""
+    positions: list[int]
+    """1 for the first clause of a text: the position of its polarity in ``labels``."""
+    spans: list[tuple[int, int]]
+    texts: list[str]
+    langs: list[str]
+    matrix: Matrix
+    """float32, shape (n, dim), rows of unit length; (0, 0) where there is nothing."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+_STORED = """
+SELECT document_id, spans, vectors FROM clause_vectors
+WHERE model_id = ? AND document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id
+"""
+_FORGET = "DELETE FROM labels WHERE document_id = ? AND task_id = ? AND model_id = ? AND position > 0"
+_TOPIC = """
+INSERT INTO labels (document_id, task_id, model_id, position, span_start, span_end, target, value, score, mixed,
+  content_hash)
+SELECT ?1, ?2, ?3, ?5, ?6, ?7, '', ?8, ?9, 0, coalesce(?4, d.content_hash) FROM documents AS d WHERE d.id = ?1
+"""
+Head = tuple[int, int, int, str | None]
+"""Document, task, model, content."""
+
+
+class Clauses(Labels):
+    """Clauses and what they speak of."""
+
+    def clauses(self, ref: ModelRef, found: VectorSet) -> ClauseSet:
+        """The clauses that ``ref`` told apart in the documents of ``found``; none of texts of one clause.
+
+        Documents that were read before clauses were kept have none until they are read again.
+        """
+        _, model = self._known(ref) or (-1, -1)
+        row_of = {number: row for row, number in enumerate(found.document_ids.tolist())}
+        stored = self.read(_STORED, (model, json.dumps(list(row_of))))
+        spans = [(row_of[number], *span) for number, held, _ in stored for span in enumerate(json.loads(held), 1)]
+        rows = [row for row, _, _ in spans]
+        return ClauseSet(
+            np.array(rows, dtype=np.int64),
+            [position for _, position, _ in spans],
+            [(start, end) for _, _, (start, end) in spans],
+            [found.texts[row][start:end] for row, _, (start, end) in spans],
+            [found.langs[row] for row in rows],
+            unit_matrix(b"".join(blob for _, _, blob in stored), "i1", len(spans)),
+        )
+
+    def _save_clauses(self, heads: Sequence[Head], clauses: ClauseSet | None, topics: Sequence[Assignment]) -> None:
+        """Replaces the topics of the clauses of the documents of ``heads``; a clause without a topic has no row."""
+        self.conn.executemany(_FORGET, (head[:3] for head in heads))
+        self.conn.executemany(_TOPIC, _rows(heads, clauses, topics))
+
+
+def _rows(heads: Sequence[Head], clauses: ClauseSet | None, topics: Sequence[Assignment]) -> Iterator[tuple[Any, ...]]:
+    if clauses is None:
+        return
+    found = zip(clauses.of.tolist(), clauses.positions, clauses.spans, topics, strict=True)
+    for row, position, (start, end), one in found:
+        if one.topic is not None:
+            yield (*heads[row], position, start, end, str(one.topic), float(one.score))
+
+
+def unit_matrix(data: bytes, dtype: str, count: int) -> Matrix:
+    """``count`` vectors one behind the other as float32 rows of unit length (a row of zeros stays)."""
+    if not count:
+        return np.zeros((0, 0), dtype=np.float32)
+    matrix = np.frombuffer(data, dtype=dtype).reshape(count, -1).astype(np.float32)
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    matrix /= np.where(lengths > 0, lengths, 1)
+    return matrix

@@ -1,0 +1,155 @@
+"""A clause speaks of a topic with a polarity of its own: from the text to the report."""
+
+import csv
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listener.facts import Facts, Tally
+from listener.facts.themes import mentions
+from listener.pipeline.report import report
+from listener.pipeline.run import run
+from listener.pipeline.workspace import Workspace
+from listener.store import Store
+from listener.types import Cluster, Encoder, ModelRef, Period, Quotes
+
+NOW = datetime(2026, 11, 16, 6, tzinfo=UTC)
+WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
+MIXED = "Kahvaltı güzeldi ama oda pisti."
+BREAKFAST = [
+    "kahvaltı çok güzeldi",
+    "açık büfe kahvaltı harika",
+    "kahvaltıda peynir çeşidi güzeldi",
+    "kahvaltı bol ve güzeldi",
+]
+ROOM = ["oda pisti", "oda çok kötü ve pisti", "odanın halısı pisti", "oda küçük ve kötü"]
+TOML = """
+[workspace]
+brand = "Kardelen"
+[sentiment]
+encoder = "words"
+model = "1"
+[sources.reviews]
+collector = "file"
+path = "reviews.csv"
+kind = "review"
+[sources.reviews.columns]
+external_id = "id"
+created_at = "date"
+text = "text"
+"""
+
+
+def hotel(folder: Path) -> Workspace:
+    """A workspace with praise of the breakfast, complaints of the room, and one text with both."""
+    (folder / "listener.toml").write_text(TOML, encoding="utf-8")
+    texts = [*BREAKFAST, *ROOM, MIXED]
+    with (folder / "reviews.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("id", "date", "text"), *((n, "2026-11-10", said) for n, said in enumerate(texts))])
+    return Workspace.open(folder, lambda: NOW)
+
+
+def known(workspace: Workspace, encoder: Encoder) -> None:
+    """Two topics as a person would seed them, from examples."""
+    ref = encoder.vector_ref
+    assert ref is not None
+    clusters = [
+        cluster(workspace, encoder, {"tr": name}, said) for name, said in (("kahvaltı", BREAKFAST), ("oda", ROOM))
+    ]
+    workspace.store.save_discovery(
+        clusters, [None, None], [], ref=ref, model=ModelRef("topic", "dinle", "2"), week="2026-W47", at=NOW
+    )
+
+
+def cluster(workspace: Workspace, encoder: Encoder, names: dict[str, str], said: list[str]) -> Cluster:
+    langs = ["tr"] * len(said)
+    vectors = np.stack([one.vector for one in encoder.read(said, langs) if one.vector is not None])
+    rows = workspace.topic_model.place(said, vectors, langs)
+    centroid = rows.mean(axis=0) / np.linalg.norm(rows.mean(axis=0))
+    return Cluster((), centroid, names, threshold=0.2)
+
+
+def told(workspace: Workspace) -> list[tuple[Any, ...]]:
+    sql = """SELECT m.topic_tr, m.sentiment, m.text FROM topic_mentions AS m JOIN documents AS d ON d.id = m.document_id
+      WHERE d.text = ? AND m.position > 0 ORDER BY m.position"""
+    return workspace.store.read(sql, (MIXED,))
+
+
+def test_breakfast_is_praised_and_the_room_is_not(tmp_path: Path) -> None:
+    space = hotel(tmp_path)
+    known(space, space.encoder)
+    assert run(space).exit_code == 0
+    assert told(space) == [("kahvaltı", "positive", "Kahvaltı güzeldi"), ("oda", "negative", "ama oda pisti.")]
+    with Facts(tmp_path / "listener.db") as facts:
+        ref = facts.sentiment_ref(WEEK)
+        breakfast, room = facts.topics([WEEK], ref)
+        assert (breakfast.counts, breakfast.tallies) == ((5,), (Tally(positive=5),))
+        assert (room.counts, room.tallies) == ((5,), (Tally(negative=5),))
+        assert facts.unassigned([WEEK]) == [0]
+        assert facts.breakdown(1, [WEEK], "source") == {"reviews": [5]}
+        said = {one.text: (one.polarity, one.partial) for one in facts.voices(WEEK, ref, topic_id=2, limit=9)}
+        assert said["ama oda pisti."] == ("negative", True)
+        assert MIXED not in said
+        assert all(one.polarity == "positive" for one in facts.voices(WEEK, ref, topic_id=1, polarity="positive"))
+    voices = report(space, WEEK).report.section("voices")
+    assert voices is not None
+    quotes = [quote for block in voices.blocks if isinstance(block, Quotes) for quote in block.quotes]
+    assert all(quote.text != MIXED for quote in quotes)
+    space.close()
+
+
+def test_the_shipped_model_tells_them_apart(tmp_path: Path) -> None:
+    from sentiment.encoder import WEIGHTS, load
+
+    if not (WEIGHTS / "tr-en/model.safetensors").is_file():
+        pytest.skip("the shipped weights are not in this checkout")
+    space = hotel(tmp_path)
+    path = tmp_path / "listener.toml"
+    path.write_text(TOML.replace('encoder = "words"\nmodel = "1"', 'model = "tr-en"'), encoding="utf-8")
+    space = Workspace.open(tmp_path, lambda: NOW)
+    known(space, load("tr-en"))
+    assert run(space).exit_code == 0
+    assert [row[:2] for row in told(space)] == [("kahvaltı", "positive"), ("oda", "negative")]
+    space.close()
+
+
+def test_documents_read_before_clauses_were_kept_work_on(tmp_path: Path) -> None:
+    space = hotel(tmp_path)
+    known(space, space.encoder)
+    run(space)
+    with space.store.write():
+        space.store.conn.execute("DELETE FROM clause_vectors")
+        space.store.conn.execute("DELETE FROM label_runs WHERE task_id = (SELECT id FROM tasks WHERE name = 'topic')")
+    run(space)
+    assert told(space) == []
+    with Facts(tmp_path / "listener.db") as facts:
+        assert (
+            sum(one.counts[0] for one in facts.topics([WEEK], facts.sentiment_ref(WEEK))) <= len(BREAKFAST + ROOM) + 1
+        )
+    space.close()
+
+
+labels = st.lists(st.tuples(st.sampled_from(["", "1", "2", "3", "9"]), st.sampled_from(["negative", "positive", None])),
+                  min_size=1, max_size=5)  # fmt: skip
+
+
+@given(labels, st.randoms())
+def test_what_a_document_feels_is_what_its_clauses_say(said: list[tuple[str, str | None]], dice: Any) -> None:
+    rows = [(position, *one) for position, one in enumerate(said)]
+    dice.shuffle(rows)
+    found = mentions(rows, {"1": 1, "2": 2, "3": 1})
+    for topic, names in ((1, {"1", "3"}), (2, {"2"})):
+        inside = [polarity or said[0][1] for value, polarity in said[1:] if value in names]
+        whole = [said[0][1]] if said[0][0] in names else []
+        assert (topic in found) == bool(inside or whole)
+        assert found.get(topic, set()) == {one for one in inside or whole if one}
+
+
+def test_an_empty_store_has_no_mentions() -> None:
+    with Store.open(":memory:") as store:
+        assert store.read("SELECT * FROM topic_mentions") == []
