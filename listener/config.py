@@ -126,6 +126,7 @@ class TopicsConfig(Strict):
 
     model: str = Field("dinle", description="Topic plug-in.")
     weeks: int = Field(13, ge=1, description="Window of discovery and re-assignment, in weeks.")
+    namer: str = Field("", description="Namer plug-in for new topics (`llm`); empty: the topic model's own names.")
 
 
 class ReportConfig(Strict):

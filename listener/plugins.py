@@ -6,6 +6,7 @@ group                   what the entry point names
 ``dinle.collectors``    a class ``(options, http)`` with ``name``, a pydantic model ``Options`` and ``collect``
 ``dinle.encoders``      a callable ``(model) -> Encoder``
 ``dinle.topics``        a callable ``(*, brand) -> TopicModel``; words in ``brand`` name no topic
+``dinle.namers``        a class ``()`` with ``name``: texts of a new topic to its name
 ``dinle.sections``      a class ``()`` with ``name`` that is called with ``(facts, scope)``
 ``dinle.renderers``     a class ``()`` with ``name``, ``suffix`` and ``render``
 ======================  ======================================================================================
@@ -21,11 +22,11 @@ from pydantic import BaseModel
 
 from listener.config import check
 from listener.errors import ConfigError, known
-from listener.types import Collector, Encoder, Http, Renderer, TopicModel
+from listener.types import Collector, Encoder, Http, Namer, Renderer, TopicModel
 
-COLLECTORS, ENCODERS, TOPICS = "dinle.collectors", "dinle.encoders", "dinle.topics"
+COLLECTORS, ENCODERS, TOPICS, NAMERS = "dinle.collectors", "dinle.encoders", "dinle.topics", "dinle.namers"
 SECTIONS, RENDERERS = "dinle.sections", "dinle.renderers"
-GROUPS = (COLLECTORS, ENCODERS, TOPICS, SECTIONS, RENDERERS)
+GROUPS = (COLLECTORS, ENCODERS, TOPICS, NAMERS, SECTIONS, RENDERERS)
 
 
 class CollectorType(Protocol):
@@ -86,6 +87,11 @@ def encoder(name: str, model: str) -> Encoder:
 def topic_model(name: str, brands: Sequence[str]) -> TopicModel:
     """The topic plug-in ``name``; ``brands`` are words that name no topic."""
     return cast(Callable[..., TopicModel], load(TOPICS, name))(brand=brands)
+
+
+def namer(name: str) -> Namer:
+    """The namer ``name``."""
+    return cast(Callable[[], Namer], load(NAMERS, name))()
 
 
 def renderer(name: str) -> Renderer:
