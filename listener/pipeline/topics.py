@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 
 from listener.pipeline.decisions import apply_changed, barred
 from listener.pipeline.naming import named
-from listener.pipeline.decisions import apply_changed, barred
-from listener.pipeline.naming import named
 from listener.pipeline.progress import SILENT, Progress
-from listener.pipeline.seeds import settle
 from listener.pipeline.seeds import settle
 from listener.pipeline.workspace import Workspace
 from listener.types import Assignment, ModelRef, Topic, TopicModel
