@@ -38,8 +38,6 @@ PRIOR = 16
 """Degrees of freedom that the usual dispersion of a kind weighs beside a track's own."""
 DEVIATES = 0.01
 """A week under this p does not serve as a baseline for the next ones."""
-FEWEST_DOCUMENTS = 5
-"""A count claim needs as many documents now or a week before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,22 @@ class Track:
     def course(self) -> tuple[Point | None, ...]:
         """Every week on the scale of the test."""
         return tuple(self.gauge.point(cell) for cell in self.cells)
+
+    def counts(self, index: int) -> bool:
+        """Whether the week may serve in a baseline."""
+        return True
+
+    def spread(self, indexes: Sequence[int]) -> Spread | None:
+        """The dispersion of those weeks about their mean."""
+        return spread(self.points(indexes), self.gauge.root)
+
+    def change(self, index: int, base: Sequence[int], wobble: tuple[float, int]) -> Change:
+        """The week against the weeks of ``base``, with τ² and its degrees of freedom."""
+        now, point = self.measure(index), self.course[index]
+        seen = predict(self.points(base), point.v, *wobble) if point else None
+        if point is None or seen is None:
+            return untold(now)
+        return _checked(compare(self.gauge, now, self.pooled(base), point, seen), self, index, base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +165,11 @@ def predict(base: Sequence[Point], variance: float, tau2: float, df: int) -> Pre
 # --- one week against its baseline ------------------------------------------------------------------------------------
 
 
+def untold(now: Measure) -> Change:
+    """A week that nothing can be held against."""
+    return Change(now, Measure(now.name, None, 0, unit=now.unit))
+
+
 def compare(gauge: Gauge, now: Measure, then: Measure, point: Point, seen: Prediction) -> Change:
     """The change in the measure's own unit; a suppressed value leaves neither a difference nor a ``p``."""
     if now.value is None or then.value is None:
@@ -198,7 +217,7 @@ def judge(tracks: Sequence[Track], weeks: int, start: int = 0) -> list[list[Verd
     made: list[list[Verdict]] = [[] for _ in tracks]
     for index in range(len(tracks[0].cells) if tracks else 0):
         bases = [_baseline(one[start:], index, weeks, start) for one in made]
-        spreads = [spread(one.points(base[1]), one.gauge.root) for one, base in zip(tracks, bases, strict=True)]
+        spreads = [one.spread(ordinary) for one, (_, ordinary) in zip(tracks, bases, strict=True)]
         for n, (tau2, df) in enumerate(moderated(spreads)):
             made[n].append(_judge(tracks[n], index, bases[n][0], (tau2, df), made[n], max(start, index - weeks)))
     return made
@@ -207,21 +226,18 @@ def judge(tracks: Sequence[Track], weeks: int, start: int = 0) -> list[list[Verd
 def _judge(
     track: Track, index: int, base: tuple[int, ...], wobble: tuple[float, int], before: Sequence[Verdict], reach: int
 ) -> Verdict:
-    now, point = track.measure(index), track.course[index]
-    seen = predict(track.points(base), point.v, *wobble) if point else None
-    then = track.pooled(base) if seen else Measure(track.name, None, 0, unit=now.unit)
-    change = compare(track.gauge, now, then, point, seen) if point and seen else Change(now, then)
-    change = _checked(change, track, index, base)
+    change = track.change(index, base, wobble)
     since = before[-1].since if before and _same_run(before[-1].baseline, change) else index
-    return Verdict(track, index, now, change, base, since, wobble, sum(i not in base for i in range(reach, index)))
+    left_out = sum(i not in base and track.counts(i) for i in range(reach, index))
+    return Verdict(track, index, change.now, change, base, since, wobble, left_out)
 
 
 def _baseline(before: Sequence[Verdict], index: int, weeks: int, start: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Baseline weeks, and all ordinary weeks before ``index``. Too long a deviation is the new normal."""
-    ordinary = tuple(one.index for one in before if not deviates(one.baseline))
+    ordinary = tuple(one.index for one in before if one.track.counts(one.index) and not deviates(one.baseline))
     near = tuple(i for i in ordinary if i >= index - weeks - PATIENCE)[-weeks:]
     if len(near) < weeks and index - start >= weeks + PATIENCE:
-        near = tuple(range(index - weeks, index))
+        near = tuple(one.index for one in before if one.index >= index - weeks and one.track.counts(one.index))
     return near, tuple(sorted({*ordinary, *near}))
 
 
@@ -261,12 +277,3 @@ def benjamini_hochberg(values: Sequence[float | None], q: float) -> list[bool]:
     kept = [p for rank, p in enumerate(ranked, 1) if p <= q * rank / len(ranked)]
     limit = kept[-1] if kept else -1.0
     return [p is not None and p <= limit for p in values]
-
-
-def enough(track: Track, verdict: Verdict) -> bool:
-    """Counts need a handful of documents now or in an ordinary week; other measures were held back by their n."""
-    cell = track.cells[verdict.index]
-    if not isinstance(cell, Count):
-        return True
-    usual = sum(track.cells[i].count for i in verdict.base) / max(1, len(verdict.base))
-    return bool(max(cell.count, usual) >= FEWEST_DOCUMENTS)

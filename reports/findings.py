@@ -118,10 +118,10 @@ def title(finding: Finding) -> Message:
 
 
 def _shape(finding: Finding) -> str:
-    """Which sentence fits: new, many fold, so many per cent more, or less."""
-    ratio = _ratio(finding.change)
+    """Which sentence fits: new, new for some weeks, many fold, so many per cent more, or less."""
+    ratio, verdict = _ratio(finding.change), finding.judged.verdict
     if ratio is None:
-        return "new"
+        return "new" if verdict.since == verdict.index else "still"
     return "times" if ratio >= 1.8 else "more" if ratio > 1 else "less"
 
 
@@ -143,6 +143,7 @@ def _values(finding: Finding) -> dict[str, Any]:
         "ratio": ratio,
         "part": abs(ratio - 1),
         "n": finding.count,
+        "run": finding.judged.verdict.index - finding.judged.verdict.since + 1,
     }
     return {**values, "topic": subject.topic} if subject.topic else values
 

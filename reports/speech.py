@@ -86,7 +86,7 @@ class Speech:
         """A figure as its unit is written: points whole, shares with a per cent sign, stars with one decimal."""
         if unit == "share":
             return numbers.share(value, self.locale)
-        if unit in {"stars", "score", "rate"}:
+        if unit in {"stars", "score", "rate", "ratio"}:
             return numbers.fixed(value, self.locale)
         return self.number(value)
 

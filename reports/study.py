@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from listener.types import Change, Message, ModelRef, Topic
-from reports import changes, measures
+from listener.types import Change, Message, ModelRef, Period, Topic
+from reports import changes, emergence, measures
 from reports.changes import Track, Verdict
+from reports.emergence import RateTrack
 from reports.measures import Count
 from reports.scope import Scope
 from reports.shared import once
 
 if TYPE_CHECKING:
-    from listener.facts import Facts, ScoreKey, TopicCount
+    from listener.facts import Facts, ScoreKey, TopicCount, TopicSources
 
 Kind = Literal["score", "net", "volume", "topic_share", "topic_bad", "topic_net"]
 Q_FIGURES, Q_TOPICS, Q_ROLLS = 0.02, 0.01, 0.005
@@ -23,8 +24,6 @@ Q_FIGURES, Q_TOPICS, Q_ROLLS = 0.02, 0.01, 0.005
 ROLL = 4
 DRIFTS = 0.1
 """A change over four weeks is claimed only while this week alone leans the same way at this level."""
-LEAST_RATIO = 1.25
-"""A topic's claim needs a share that grew or shrank by a quarter at least, and a count that went the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Study:
 
     def week(self, index: int) -> tuple[Judged, ...]:
         """Every subject in the week at ``index``, with the claims that hold over all of them."""
-        base = [_gated(self, one[index]) for one in self.verdicts]
+        base = [_gated(one[index]) for one in self.verdicts]
         rolls = [self._roll(number, index) for number in range(len(self.subjects))]
         hits = self._claims([one.baseline.p for one in base])
         drifts = changes.benjamini_hochberg([roll.p if roll else None for roll in rolls], Q_ROLLS)
@@ -118,8 +117,8 @@ class Study:
         return same and not any(changes.deviates(verdicts[i].baseline) for i in told)
 
     def _last(self, number: int, index: int, claimed: bool) -> Change | None:
-        """Against last week: marked only where the week is claimed and this difference alone would be, too."""
-        if index <= self.start:
+        """A figure against last week: marked only where the week is claimed and this difference alone would be, too."""
+        if self.subjects[number].topic is not None or index <= self.start:
             return None
         change = changes.two_blocks(self.verdicts[number][index], (index,), (index - 1,))
         return _marked(change, claimed and change is not None and change.p is not None and change.p < 0.05)
@@ -129,27 +128,11 @@ def _marked(change: Change | None, significant: bool) -> Change | None:
     return replace(change, significant=significant) if change is not None else None
 
 
-def _gated(study: Study, verdict: Verdict) -> Verdict:
-    """The verdict without its p where the change is too small, too few or only a matter of what else was said."""
-    track, baseline = verdict.track, verdict.baseline
-    if changes.enough(track, verdict) and (track.name not in {"share", "rate"} or _moved(study, verdict)):
+def _gated(verdict: Verdict) -> Verdict:
+    """The verdict without its p where a topic's change is too small, by too few, or a matter of what else was said."""
+    if not isinstance(verdict.track, RateTrack) or verdict.track.enough(verdict):
         return verdict
-    return replace(verdict, baseline=replace(baseline, p=None))
-
-
-def _moved(study: Study, verdict: Verdict) -> bool:
-    """Count and share of a topic, or of its complaints, went the same way, by a quarter at least."""
-    count = verdict.track.cells[verdict.index].count
-    usual = _usual([one.count for one in verdict.track.cells], verdict.base)
-    volume = _usual(study.volume, verdict.base)
-    if not usual or not volume:
-        return bool(count)
-    ratios = (count / usual, (count / max(1, study.volume[verdict.index])) / (usual / volume))
-    return bool(min(ratios) >= LEAST_RATIO or max(ratios) <= 1 / LEAST_RATIO)
-
-
-def _usual(counts: Sequence[int], base: Sequence[int]) -> float:
-    return sum(counts[i] for i in base) / max(1, len(base))
+    return replace(verdict, baseline=replace(verdict.baseline, p=None))
 
 
 def study(facts: Facts, scope: Scope) -> Study:
@@ -163,7 +146,9 @@ def _study(facts: Facts, scope: Scope) -> Study:
     orders = tuple(facts.orders(periods).get("", [0] * len(periods)))
     topics = tuple(facts.topics(periods, ref)) if ref else ()
     volume = tuple(facts.volume(periods))
-    pairs = [*_scores(facts, scope), *_whole(facts, scope, ref, volume), *_of_topics(topics, volume, orders)]
+    pairs = [*_scores(facts, scope), *_whole(facts, scope, ref, volume)]
+    if topics:
+        pairs += _of_topics(topics, facts.topic_sources(periods, ref), periods, volume, orders)
     start = _first(facts, scope, volume)
     verdicts = _judged(pairs, scope.baseline_weeks, start)
     return Study(scope, tuple(subject for subject, _ in pairs), verdicts, topics, orders, volume, ref, start)
@@ -205,14 +190,24 @@ def _whole(facts: Facts, scope: Scope, ref: ModelRef | None, volume: Sequence[in
 
 
 def _of_topics(
-    topics: Sequence[TopicCount], volume: Sequence[int], orders: Sequence[int]
+    topics: Sequence[TopicCount],
+    sources: TopicSources,
+    periods: Sequence[Period],
+    volume: Sequence[int],
+    orders: Sequence[int],
 ) -> Iterator[tuple[Subject, Track]]:
     """Share of the documents, complaints against orders (where there are none, against documents), and polarity."""
-    gauge, exposure = (measures.RATE, orders) if any(orders) else (measures.SHARE, volume)
+    gauge, against = (measures.RATE, orders) if any(orders) else (measures.SHARE, volume)
+    exposure = emergence.exposures(sources, periods)
     for one in topics:
+        said, bad = (emergence.strata(by, one.topic.id, exposure) for by in (sources.mentions, sources.complaints))
+        whole = [emergence.together(course, sources.documents) for course in (said, bad)]
         shares = tuple(Count(count, total) for count, total in zip(one.counts, volume, strict=True))
-        yield Subject("topic_share", topic=one.topic), Track("share", measures.SHARE, shares)
-        bad = tuple(Count(tally.negative, total) for tally, total in zip(one.tallies, exposure, strict=True))
-        yield Subject("topic_bad", topic=one.topic), Track(gauge.name, gauge, bad)
+        yield (
+            Subject("topic_share", topic=one.topic),
+            RateTrack("share", measures.SHARE, shares, said, whole[0], one.authors),
+        )
+        rates = tuple(Count(tally.negative, total) for tally, total in zip(one.tallies, against, strict=True))
+        yield Subject("topic_bad", topic=one.topic), RateTrack(gauge.name, gauge, rates, bad, whole[1], one.authors)
         tallies = tuple((t.negative, t.neutral, t.positive) for t in one.tallies)
         yield Subject("topic_net", topic=one.topic), Track("net", measures.NET, tallies)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from listener.types import Block, Callout, Column, Message, Section, Table, Text
 from reports import decisions, findings, places, quotes
+from reports.emergence import RateTrack
 from reports.findings import Finding
+from reports.newcomers import newcomers
+from reports.rows import rows
 from reports.scope import Scope
 from reports.sections import titled
 from reports.sections.quality import line, open_week
@@ -15,6 +18,9 @@ from reports.study import Study, study
 
 if TYPE_CHECKING:
     from listener.facts import Facts
+
+SURE = 100.0
+"""A rate ratio whose interval reaches further says nothing that a reader could use."""
 
 
 class Headline:
@@ -26,14 +32,19 @@ class Headline:
         """Never None: that nothing stands out is a headline, too."""
         seen = study(facts, scope)
         told = findings.findings(seen)
-        blocks = [*line(facts, scope), *open_week(scope), *self._findings(facts, seen, told), *self._fate(seen, told)]
-        return Section(self.name, titled(self.name), (*blocks, Text(Message("gap.actions"))))
+        blocks = [*line(facts, scope), *open_week(scope), *self._findings(facts, seen, told), *self._new(facts, seen)]
+        return Section(self.name, titled(self.name), (*blocks, *self._fate(seen, told), Text(Message("gap.actions"))))
 
     def _findings(self, facts: Facts, seen: Study, told: Sequence[Finding]) -> Iterator[Block]:
         if not told:
             yield Text(Message("headline.none" if _comparable(seen) else "headline.too_early"))
         for one in told[: findings.MOST]:
             yield callout(facts, seen, one)
+
+    def _new(self, facts: Facts, seen: Study) -> Iterator[Block]:
+        """New topics in one line; the topics' section tells of each."""
+        if found := newcomers(facts, seen):
+            yield Text(Message("arrival.line", {"n": len(found), "topics": tuple(one.topic for one in found)}))
 
     def _fate(self, seen: Study, told: Sequence[Finding]) -> Iterator[Block]:
         before = findings.findings(seen, -2)[: findings.MOST]
@@ -57,7 +68,7 @@ def callout(facts: Facts, seen: Study, one: Finding) -> Callout:
     """A finding with everything that is needed to decide on it."""
     topic = one.judged.subject.topic
     said = quotes.of_topic(facts, seen.scope.period, seen.ref, topic.id, one.tone) if topic else None
-    return Callout(one.tone, findings.title(one), tuple(_details(facts, seen, one)), said, rows(seen.scope, one))
+    return Callout(one.tone, findings.title(one), tuple(_details(facts, seen, one)), said, _rows(seen.scope, one))
 
 
 def _details(facts: Facts, seen: Study, one: Finding) -> Iterator[Message]:
@@ -87,6 +98,15 @@ def _what(one: Finding) -> Iterator[Message]:
     else:
         unit = "rate" if rate else "answers" if kind == "score" else "documents"
         yield Message(f"detail.difference.{unit}", values)
+        yield from _ratio(one)
+
+
+def _ratio(one: Finding) -> Iterator[Message]:
+    """How many times what each source's own past would give; told where the mix of the sources moved."""
+    track, verdict = one.judged.verdict.track, one.judged.verdict
+    measure = track.ratio(verdict) if isinstance(track, RateTrack) else None
+    if measure is not None and measure.high is not None and measure.high < SURE:
+        yield Message("detail.ratio", {"ratio": measure})
 
 
 def since(seen: Study, one: Finding) -> Message:
@@ -127,15 +147,8 @@ def _who(seen: Study, one: Finding) -> Iterator[Message]:
         yield Message("detail.customers", {"n": counted.authors[-1]})
 
 
-def rows(scope: Scope, one: Finding) -> str:
-    """SQL over ``labelled_documents`` that lists the rows behind the finding."""
-    year, week, _ = scope.period.start.isocalendar()
-    wanted = [f"week = '{year}-W{week:02d}'"]
-    if scope.brand:
-        wanted.append("brand = '" + scope.brand.replace("'", "''") + "'")
+def _rows(scope: Scope, one: Finding) -> str:
     subject = one.judged.subject
     if subject.topic is not None:
-        wanted.append(f"topic_id = {subject.topic.id}")
-    elif subject.score is not None:
-        wanted.append(f"{subject.score.metric} IS NOT NULL")
-    return f"SELECT * FROM labelled_documents WHERE {' AND '.join(wanted)} ORDER BY day"
+        return rows(scope, f"topic_id = {subject.topic.id}")
+    return rows(scope, f"{subject.score.metric} IS NOT NULL") if subject.score is not None else rows(scope)

@@ -6,15 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from listener.types import Block, Chart, Column, Measure, Message, Section, Series, Table, Text
+from listener.types import Block, Callout, Chart, Column, Measure, Message, Quotes, Section, Series, Table, Text
+from reports.drift import drifts
+from reports.newcomers import newcomers
+from reports.quotes import quote
+from reports.rows import rows
 from reports.scope import Scope
 from reports.sections import titled
-from reports.study import Judged, study
+from reports.study import Judged, Study, study
 
 if TYPE_CHECKING:
     from listener.facts import Facts, TopicCount
 
-NEW_WEEKS = 2
+QUOTES = 3
+WORDS = 6
 COLUMNS = (
     Column(Message("column.topic"), "name"),
     Column(Message("column.documents"), "count"),
@@ -51,8 +56,10 @@ class Topics:
         if not listed:
             return Section(self.name, titled(self.name), (Text(Message("gap.topics")),))
         kept = listed[: scope.topics_listed]
-        blocks = (_table(kept, scope), *_rest(listed, kept), *_none(facts, scope), *_chart(kept))
-        return Section(self.name, titled(self.name), blocks)
+        new = newcomers(facts, seen)
+        told = (block for one in new for block in _arrival(facts, seen, one))
+        rest = (*_rest(listed, kept), *_none(facts, scope), *_drifts(facts, seen), *_chart(kept))
+        return Section(self.name, titled(self.name), (_table(kept, scope, new), *told, *rest))
 
 
 def _rows(week: Sequence[Judged], topics: Sequence[TopicCount]) -> list[Row]:
@@ -60,16 +67,17 @@ def _rows(week: Sequence[Judged], topics: Sequence[TopicCount]) -> list[Row]:
     for one in week:
         if one.subject.topic is not None:
             by.setdefault(one.subject.topic.id, {})[one.subject.kind] = one
-    rows = [Row(counts, by[counts.topic.id]) for counts in topics]
-    there = [row for row in rows if row.counts.counts[-1] or row.share.baseline.significant]
+    every = [Row(counts, by[counts.topic.id]) for counts in topics]
+    there = [row for row in every if row.counts.counts[-1] or row.share.baseline.significant]
     return sorted(there, key=lambda row: (-row.counts.counts[-1], row.counts.topic.id))
 
 
-def _table(rows: Sequence[Row], scope: Scope) -> Table:
-    return Table(Message("topics.title"), COLUMNS, tuple(_cells(row, scope) for row in rows))
+def _table(listed: Sequence[Row], scope: Scope, new: Sequence[TopicCount]) -> Table:
+    cells = (_cells(row, scope, any(one.topic.id == row.counts.topic.id for one in new)) for row in listed)
+    return Table(Message("topics.title"), COLUMNS, tuple(cells))
 
 
-def _cells(row: Row, scope: Scope) -> tuple[object, ...]:
+def _cells(row: Row, scope: Scope, new: bool) -> tuple[object, ...]:
     return (
         row.counts.topic,
         row.counts.counts[-1],
@@ -77,7 +85,7 @@ def _cells(row: Row, scope: Scope) -> tuple[object, ...]:
         row.share.baseline,
         row.by["topic_net"].verdict.measure,
         row.counts.counts[-scope.shown :],
-        _state(row),
+        Message("state.new") if new else _state(row),
     )
 
 
@@ -97,8 +105,26 @@ def _way(delta: float) -> str:
 
 
 def is_new(counts: TopicCount) -> bool:
-    """Whether nothing of it was said before the last two weeks."""
-    return bool(counts.counts[-1]) and not any(counts.counts[:-NEW_WEEKS])
+    """Whether nothing of it was said before this week."""
+    return bool(counts.counts[-1]) and not any(counts.counts[:-1])
+
+
+def _arrival(facts: Facts, seen: Study, one: TopicCount) -> Iterator[Block]:
+    """A new topic: how many, how many people, its words, what they wrote, and the rows."""
+    values = {"topic": one.topic, "n": one.counts[-1], "authors": one.authors[-1]}
+    words = one.topic.keywords[:WORDS]
+    details = (Message("arrival.words", {"words": words}),) if words else ()
+    condition = f"topic_id = {one.topic.id}"
+    yield Callout("note", Message("arrival.topic", values), details, None, rows(seen.scope, condition))
+    if said := facts.voices(seen.scope.period, seen.ref, topic_id=one.topic.id, polarity=None, limit=QUOTES):
+        yield Quotes(Message("arrival.quotes", {"topic": one.topic}), tuple(quote(voice) for voice in said))
+
+
+def _drifts(facts: Facts, seen: Study) -> Iterator[Block]:
+    """Old topics that are spoken of in other words than before."""
+    for one in drifts(facts, seen):
+        kind = "both" if one.more and one.less else "more" if one.more else "less"
+        yield Text(Message(f"drift.{kind}", {"topic": one.topic, "more": one.more, "less": one.less}))
 
 
 def _rest(listed: Sequence[Row], kept: Sequence[Row]) -> Iterator[Block]:
@@ -113,9 +139,9 @@ def _none(facts: Facts, scope: Scope) -> Iterator[Block]:
         yield Text(Message("topics.none", {"n": count}))
 
 
-def _chart(rows: Sequence[Row]) -> Iterator[Block]:
+def _chart(listed: Sequence[Row]) -> Iterator[Block]:
     """Net sentiment by topic, where enough was said."""
-    told = [(row.counts.topic, row.by["topic_net"].verdict.measure) for row in rows]
+    told = [(row.counts.topic, row.by["topic_net"].verdict.measure) for row in listed]
     enough: list[tuple[object, Measure]] = [(topic, net) for topic, net in told if net.value is not None]
     if len(enough) > 1:
         enough.sort(key=lambda pair: pair[1].value or 0.0)

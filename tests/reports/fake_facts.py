@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from listener.facts import Quality, ScoreKey, SourceQuality, Tally, TopicCount, Voice
+from listener.facts import Quality, ScoreKey, SourceQuality, Tally, TopicCount, TopicSources, Voice, Wording
 from listener.types import ModelRef, Period, Score, Topic
 
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
@@ -35,6 +35,12 @@ class FakeFacts:
     texts: dict[int, tuple[str, str]] = field(default_factory=lambda: dict(TEXTS))
     names: dict[int, Topic] = field(default_factory=lambda: {t.id: t for t in (DELIVERY, PRAISE, SIZE, LOGIN)})
     ref: ModelRef | None = REF
+    found: tuple[int, ...] = ()
+    """Topics that discovery has just found."""
+    told: tuple[int, ...] = ()
+    """Of them those that last week's report could tell."""
+    turned: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Topic → what half of its documents say this week instead."""
 
     def _ago(self, period: Period) -> int:
         return (WEEK.start - period.start).days // 7
@@ -114,6 +120,28 @@ class FakeFacts:
         counts = tuple(self._count(topic.id, period) for period in periods)
         tallies = tuple(self._tally(n, USUAL[topic.id][1]) for n in counts)
         return TopicCount(topic, counts, tallies, tuple({} for _ in counts), tuple(max(0, n - n // 9) for n in counts))
+
+    def topic_sources(self, periods: tuple[Period, ...], ref: ModelRef | None) -> TopicSources:
+        made = [self._topic(topic, periods) for topic in self.names.values()]
+        return TopicSources(
+            ("play",),
+            (self.first_day(),),
+            (tuple(self.volume(periods)),),
+            {one.topic.id: (one.counts,) for one in made},
+            {one.topic.id: (tuple(tally.negative for tally in one.tallies),) for one in made},
+        )
+
+    def arrivals(self, period: Period) -> dict[int, bool]:
+        return {topic: topic in self.told for topic in self.found}
+
+    def wording(self, topics: tuple[int, ...], periods: tuple[Period, ...]) -> dict[int, tuple[Wording, ...]]:
+        return {topic: tuple(self._wording(topic, period) for period in periods) for topic in topics}
+
+    def _wording(self, topic: int, period: Period) -> Wording:
+        """Half of the documents hold the topic's first word; those of ``turned`` hold others this week."""
+        n = self._count(topic, period)
+        words = self.turned.get(topic) if period == WEEK else None
+        return Wording(n, dict.fromkeys(words or self.names[topic].keywords[:1], n // 2))
 
     def unassigned(self, periods: tuple[Period, ...]) -> list[int]:
         return [self._noise(70, "rest", self._ago(period)) for period in periods]

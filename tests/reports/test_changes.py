@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from listener.facts import ScoreKey, Tally, TopicCount
+from listener.facts import ScoreKey, Tally, TopicCount, TopicSources
 from listener.types import ModelRef, Period, Topic
 from reports import changes
 from reports.changes import Track, Verdict
@@ -39,6 +39,7 @@ class Still:
     spread: float
     wobble: float
     counts: list[int] = field(default_factory=list)
+    made: list[TopicCount] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
@@ -65,13 +66,21 @@ class Still:
         return [self.tally(n, (0.3, 0.3, 0.4)) for n in self.counts]
 
     def topics(self, periods: Any, ref: Any) -> list[TopicCount]:
-        return [self.topic(number, share) for number, share in enumerate(self.rng.dirichlet(np.ones(12)), 1)]
+        self.made = [self.topic(number, share) for number, share in enumerate(self.rng.dirichlet(np.ones(12)), 1)]
+        return self.made
+
+    def topic_sources(self, periods: Any, ref: Any) -> TopicSources:
+        """One source, which began long ago."""
+        mentions = {one.topic.id: (one.counts,) for one in self.made}
+        complaints = {one.topic.id: (tuple(tally.negative for tally in one.tallies),) for one in self.made}
+        return TopicSources(("play",), (date(2020, 1, 1),), (tuple(self.counts),), mentions, complaints)
 
     def topic(self, number: int, share: float) -> TopicCount:
         usual = share * np.array(self.counts) * np.exp(self.rng.normal(0, self.wobble, WEEKS))
         spoken, polarity = self.rng.poisson(usual), self.rng.dirichlet([3, 1, 2])
         tallies = tuple(self.tally(int(n), polarity) for n in spoken)
-        return TopicCount(Topic(number, {"tr": f"konu {number}"}), tuple(map(int, spoken)), tallies, (), ())
+        said = tuple(map(int, spoken))
+        return TopicCount(Topic(number, {"tr": f"konu {number}"}), said, tallies, (), said)
 
     def scores(self, periods: Any) -> dict[ScoreKey, list[dict[float, int]]]:
         shapes = (("nps", 0.0, 10.0, 45), ("csat", 1.0, 5.0, 40), ("stars", 1.0, 5.0, 80))

@@ -145,6 +145,56 @@ def test_a_topic_that_was_never_there_is_new() -> None:
     assert "“hediye çeki” bu hafta öne çıktı; daha önce neredeyse hiç konuşulmuyordu." in findings(report(facts), "tr")
 
 
+def gift_card(**given: Any) -> FakeFacts:
+    USUAL[99] = (0, (0.8, 0.1, 0.1))
+    topic = Topic(99, {"tr": "hediye çeki", "en": "gift card"}, ("hediye", "çek", "kod"), "proposed")
+    names, texts = {99: topic, **FakeFacts().names}, dict.fromkeys((7, 9, 12, 15, 99), ("a", "b"))
+    return FakeFacts(**{"events": {99: {0: 12}}, "names": names, "texts": texts, "found": (99,), **given})
+
+
+def arrivals(facts: FakeFacts) -> list[str]:
+    blocks = section(report(facts), "topics").blocks
+    return [TR.say(one.title) for one in blocks if isinstance(one, Callout) and one.title.key == "arrival.topic"]
+
+
+def test_a_topic_that_discovery_has_just_found_is_told_in_its_first_week() -> None:
+    made = report(gift_card())
+    assert arrivals(gift_card()) == ["Yeni konu: “hediye çeki”. Bu hafta 12 kayıt, 11 farklı müşteri."]
+    first = next(one for one in section(made, "topics").blocks if isinstance(one, Callout))
+    assert [TR.say(one) for one in first.details] == ["En çok geçen sözcükler: hediye, çek, kod."]
+    assert "topic_id = 99" in first.rows
+    assert any(isinstance(one, Quotes) for one in section(made, "topics").blocks)
+    line = "Bu hafta ilk kez görülen konu: hediye çeki. Ayrıntısı “Ne konuşuldu?” bölümünde."
+    assert line in texts(section(made, "headline"))
+
+
+def test_a_new_topic_needs_no_baseline() -> None:
+    assert len(arrivals(gift_card(weeks=1))) == 1
+
+
+def test_a_new_topic_is_told_once() -> None:
+    assert arrivals(gift_card(events={99: {0: 12, 1: 12}}, told=(99,))) == []
+    assert len(arrivals(gift_card(events={99: {0: 12, 1: 3}}, told=(99,)))) == 1
+    assert arrivals(gift_card(events={99: {0: 4}})) == []
+
+
+def test_a_topic_that_came_up_last_week_is_not_new_again() -> None:
+    facts = gift_card(events={99: {0: 24, 1: 25}}, told=(99,))
+    table = next(one for one in section(report(facts), "topics").blocks if isinstance(one, Table))
+    assert {row[0].id: TR.say(row[-1]) for row in table.rows}[99] == "yükselen"
+    assert "“hediye çeki” 2 haftadır öne çıkıyor; daha önce neredeyse hiç konuşulmuyordu." in findings(
+        report(facts), "tr"
+    )
+
+
+def test_a_topic_that_changes_its_words_is_flagged() -> None:
+    facts = FakeFacts(events={9: {0: 40}}, turned={9: ("kuyruk", "kasa")})
+    told = [one for one in texts(section(report(facts), "topics")) if "söylenenler değişti" in one]
+    assert len(told) == 1 and told[0].startswith("“mağaza çalışanı ilgili” konusunda söylenenler değişti.")
+    assert "Eskisinden çok geçen: kasa, kuyruk." in told[0]
+    assert not any("söylenenler değişti" in one for one in texts(section(report(FakeFacts()), "topics")))
+
+
 def test_voices_hold_a_dissenting_one() -> None:
     first = next(one for one in section(report(), "voices").blocks if isinstance(one, Quotes))
     assert [one.polarity for one in first.quotes] == ["negative", "positive"]

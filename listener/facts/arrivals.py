@@ -1,0 +1,104 @@
+"""Topics that are new to the registry, and the words that topics are spoken of in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from listener import text
+from listener.facts.figures import Wording
+from listener.facts.reading import places, span
+from listener.facts.soundness import Soundness
+from listener.types import Period
+
+STEM = 5
+"""Letters that a word is known by: kargo, kargom and kargonuz are one."""
+SHORTEST = 3
+MOST = 200
+"""Documents of a topic in a period whose words are counted."""
+
+_ARRIVALS = """
+SELECT t.id, t.created_at < :end_at AND EXISTS (
+  SELECT 1 FROM reports AS r WHERE r.end = :start AND r.made_at >= t.created_at)
+FROM topics AS t
+WHERE t.created_revision > (SELECT coalesce(min(revision), 0) FROM topic_revisions)
+  AND t.created_at >= :start_at AND t.created_at < :until
+  AND NOT EXISTS (SELECT 1 FROM topic_decisions AS p WHERE p.topic_id = t.id AND p.seed IS NOT NULL)
+ORDER BY t.id
+"""
+_TEXTS = """
+WITH held AS (
+  SELECT min(d.id) AS id, t.value AS value,
+    row_number() OVER (PARTITION BY t.value, d.week ORDER BY d.content_hash) AS place
+  FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics
+    AND t.model_id = :topic_model AND t.position = 0 AND t.content_hash = d.content_hash
+  WHERE d.day >= :start AND d.day < :end AND t.value IN (SELECT value FROM json_each(:members)) {segment}
+  GROUP BY t.value, d.week, d.content_hash
+)
+SELECT h.value, d.day, d.title, d.text, d.lang FROM held AS h CROSS JOIN documents AS d ON d.id = h.id
+WHERE h.place <= :most
+"""
+_MASK = re.compile(r"\[[a-z_]+\]")
+
+
+class Arrivals(Soundness):
+    """What is new, and what changed its words."""
+
+    def arrivals(self, period: Period) -> dict[int, bool]:
+        """Topics that a discovery after the first one found in ``period`` or in the one after it.
+
+        The discovery that a week's report rests on runs when the week has ended. True where the report on the period
+        before was written after the topic was found: that report could tell of it.
+        """
+        values = {"start": period.start.isoformat(), "start_at": self._midnight(period.start)}
+        values |= {"end_at": self._midnight(period.end), "until": self._midnight(period.previous(-1).end)}
+        return {topic: bool(told) for topic, told in self.rows(_ARRIVALS, values)}
+
+    def wording(self, topics: Sequence[int], periods: Sequence[Period]) -> dict[int, tuple[Wording, ...]]:
+        """The words of some topics by period: how many documents hold each, of at most ``MOST`` that differ.
+
+        Words are known by their first letters and written in the form that most documents of the topic have.
+        """
+        goals = {str(one.id): one.merged_into or one.id for one in self.registry()}
+        members = [value for value, goal in goals.items() if goal in set(topics)]
+        task, model = self.model(self.topic_ref())
+        segment, values = self.filter()
+        values |= span(periods) | {"topics": task, "topic_model": model, "members": json.dumps(members), "most": MOST}
+        courses = {topic: _Course(len(periods)) for topic in topics}
+        weeks = places(periods)
+        for value, day, *document in self.rows(_TEXTS.format(segment=segment), values):
+            forms = _forms(*document)
+            for week in weeks.get(day, ()):
+                courses[goals[value]].add(week, forms)
+        return {topic: course.made() for topic, course in courses.items()}
+
+
+def _forms(title: str, said: str, lang: str) -> dict[str, str]:
+    """First letters → a word of the document; no stop words, numbers or masks."""
+    found = text.words(_MASK.sub(" ", text.body(title, said)), lang)
+    stop = text.stopwords(lang)
+    return {word[:STEM]: word for word in found if len(word) >= SHORTEST and word not in stop and not word.isdigit()}
+
+
+class _Course:
+    """A topic's words while they are being counted."""
+
+    def __init__(self, width: int) -> None:
+        self.documents = [0] * width
+        self.stems: list[Counter[str]] = [Counter() for _ in range(width)]
+        self.forms: dict[str, Counter[str]] = {}
+
+    def add(self, week: int, forms: Mapping[str, str]) -> None:
+        """One document more."""
+        self.documents[week] += 1
+        self.stems[week].update(forms.keys())
+        for stem, word in forms.items():
+            self.forms.setdefault(stem, Counter())[word] += 1
+
+    def made(self) -> tuple[Wording, ...]:
+        """A period after the other, stems written out."""
+        names = {stem: min(forms, key=lambda one: (-forms[one], one)) for stem, forms in self.forms.items()}
+        weeks = zip(self.documents, self.stems, strict=True)
+        return tuple(Wording(n, {names[stem]: counts[stem] for stem in sorted(counts)}) for n, counts in weeks)
