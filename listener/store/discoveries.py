@@ -65,6 +65,14 @@ JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
 JOIN documents AS d ON d.id = a.document_id
 WHERE a.topic_id = ? ORDER BY a.rank, a.document_id
 """
+_MEMBER_VECTORS = """
+SELECT d.title, d.text, d.lang, v.vector FROM labels AS l
+JOIN tasks AS t ON t.id = l.task_id AND t.name = 'topic'
+JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
+JOIN vectors AS v ON v.document_id = l.document_id AND v.model_id = ?
+JOIN documents AS d ON d.id = l.document_id
+WHERE l.value = CAST(? AS TEXT) AND l.position = 0 ORDER BY l.document_id DESC LIMIT ?
+"""
 _READ_ANCHOR = """
 SELECT a.topic_id FROM topic_anchors AS a JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
 ORDER BY a.topic_id LIMIT 1
@@ -74,6 +82,9 @@ SELECT model_id, vector, threshold FROM topic_centroids WHERE topic_id = ? ORDER
 """
 
 Place = Callable[[Sequence[str], "Vectors", Sequence[str]], "Vectors"]
+MEMBERS, ENOUGH, LEFT_OUT = 400, 20, 0.02
+"""Newest documents of a topic that its centroid is rebuilt from, fewest that are enough, and the share of them that may
+lie below the new threshold."""
 REACH = 2.0
 """Mean distances of its anchors that a topic reaches, where nothing better is known."""
 
@@ -161,14 +172,14 @@ class Discoveries(Embeddings):
         self.conn.executemany(_ANCHOR, ((topic, number, rank) for rank, number in enumerate(anchors)))
 
     def rebuild_centroids(self, ref: ModelRef, at: datetime, *, place: Place | None = None) -> int:
-        """Makes the centroids that topics lack under the embedder ``ref``, from their anchors; how many were made.
+        """Makes the centroids that topics lack under the embedder ``ref``; how many were made.
 
         ``place`` puts texts and vectors into the topic model's space (``TopicModel.place``); without it the space is
         the embedder's. A centroid of another length is from another space and counts as lacking. The centroid is the
-        mean of the anchors' rows, brought to unit length. The threshold keeps its place among the anchors:
-        ``1 - threshold`` stays the same multiple of the anchors' mean distance to the centroid as it was before, and
-        is twice that distance where the space before is unknown. A topic none of whose anchors ``ref`` has read stays
-        without.
+        mean of the topic's newest documents in that space, and the threshold the cosine that all but a few of them
+        reach. Where ``ref`` has read too few of them it is the mean of the anchors: ``1 - threshold`` then stays the
+        same multiple of the anchors' mean distance to the centroid as it was before, and is twice that distance where
+        the space before is unknown. A topic of which ``ref`` has read nothing stays without.
         """
         put = place or _as_read
         with self.write():
@@ -182,21 +193,27 @@ class Discoveries(Embeddings):
         return 4 * self._anchor_rows(anchors[0], model, place).shape[1] if anchors else -1
 
     def _rebuild(self, topic: int, model: int, place: Place) -> bool:
-        rows = self._anchor_rows(topic, model, place)
+        rows = self._member_rows(topic, model, place)
+        many = len(rows) >= ENOUGH
+        rows = rows if many else self._anchor_rows(topic, model, place)
         if not len(rows):
             return False
         centroid = unit_row(rows.mean(axis=0))
-        reach = float(1 - (rows @ centroid).mean()) * self._reach(topic, place)
-        self.conn.execute(_CENTROID, (topic, model, as_blob(centroid), max(0.0, 1 - reach)))
+        least = order_statistic(rows @ centroid) if many else self._least(topic, rows @ centroid, place)
+        self.conn.execute(_CENTROID, (topic, model, as_blob(centroid), max(0.0, least)))
         return True
+
+    def _least(self, topic: int, cosines: NDArray[np.float32], place: Place) -> float:
+        """The threshold for a centroid that the anchors have these cosines to."""
+        return 1 - float(1 - cosines.mean()) * self._reach(topic, place)
+
+    def _member_rows(self, topic: int, model: int, place: Place) -> NDArray[np.float32]:
+        """The rows of the topic's newest documents under an embedder, shape (n, dim) of the space of ``place``."""
+        return _placed(self.conn.execute(_MEMBER_VECTORS, (model, topic, MEMBERS)).fetchall(), place)
 
     def _anchor_rows(self, topic: int, model: int, place: Place) -> NDArray[np.float32]:
         """The anchors' rows under an embedder, shape (n, dim) of the space of ``place``."""
-        found = self.conn.execute(_ANCHOR_VECTORS, (model, topic)).fetchall()
-        if not found:
-            return np.zeros((0, 0), dtype=np.float32)
-        vectors = unit_rows([row[3] for row in found], "<f2")
-        return place([text.body(row[0], row[1]) for row in found], vectors, [row[2] for row in found])
+        return _placed(self.conn.execute(_ANCHOR_VECTORS, (model, topic)).fetchall(), place)
 
     def _reach(self, topic: int, place: Place) -> float:
         """How many mean distances of its anchors a topic's threshold lay away before; ``REACH`` if unknown."""
@@ -206,6 +223,19 @@ class Discoveries(Embeddings):
             return REACH
         distance = float(1 - (rows @ np.frombuffer(found[1], dtype="<f4")).mean())
         return (1 - found[2]) / distance if distance > 1e-6 else REACH
+
+
+def order_statistic(cosines: NDArray[np.float32]) -> float:
+    """The cosine that all but ``LEFT_OUT`` of them reach."""
+    return float(np.sort(cosines)[int(len(cosines) * LEFT_OUT)])
+
+
+def _placed(found: Sequence[tuple[str, str, str, bytes]], place: Place) -> NDArray[np.float32]:
+    """Title, text, language and vector of documents as rows of the space of ``place``; ``(0, 0)`` of none."""
+    if not found:
+        return np.zeros((0, 0), dtype=np.float32)
+    vectors = unit_rows([row[3] for row in found], "<f2")
+    return place([text.body(row[0], row[1]) for row in found], vectors, [row[2] for row in found])
 
 
 def _topic(row: tuple[Any, ...]) -> Topic:
