@@ -1,4 +1,4 @@
-"""Names of new topics by a namer, where the settings name one; else and wherever it fails the topic model's own stay."""
+"""Names of new topics by a namer, where the settings name one; wherever it fails the topic model's own stay."""
 
 from __future__ import annotations
 
