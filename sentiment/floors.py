@@ -1,0 +1,224 @@
+"""The floor that the model must stand above: TF-IDF with logistic regression, on the mix and within each set.
+
+Character 2- to 5-grams inside words and word 1- and 2-grams that two training rows hold, each weighed as
+(1 + log tf) · idf and each half scaled to unit length; multinomial logistic regression (L2, C = 1, L-BFGS). The floor
+on the mix learns from the rows that the model learns from, with the labels and the weights that the mix gives them, our
+own cases too. The one within a set learns from the set's own training rows alone. Both are judged as
+``sentiment.measure`` judges the model: any of the three polarities may be said; between the two labels of a set that
+has no neutral the figure is ``binary_accuracy``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from listener import text
+from listener.types import POLARITIES, Sentiment
+from sentiment import cases, data
+from sentiment.evaluate import Figures, Judged, figures
+from sentiment.measure import first
+from sentiment.overlap import APART, SETS, with_apart
+
+TITLES = ("set", "n", "by", "mix", "within", "model", "above the mix", "above within", "mix: F1", "recall", "accuracy",
+          "within: F1", "recall", "accuracy")  # fmt: skip
+LEAST = 30
+"""Training rows of a set, of two labels at least, below which there is no floor within it."""
+Examples = Sequence[data.Example]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Of one set: what the regression on the mix reaches, and the one within the set (None: nothing to learn from)."""
+
+    mixed: Figures
+    within: Figures | None
+
+
+class Grams:
+    """Counts of n-grams, the vocabulary learnt once; ``Weighed`` gives them their weights."""
+
+    def __init__(self) -> None:
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        shared = {"min_df": 2, "lowercase": False, "preprocessor": folded, "dtype": np.float32}
+        self.parts = (
+            CountVectorizer(analyzer="char_wb", ngram_range=(2, 5), **shared),
+            CountVectorizer(ngram_range=(1, 2), token_pattern=r"\w+|[^\w\s]", **shared),
+        )
+
+    def learn(self, examples: Examples) -> list[Any]:
+        """The counts of training rows: a sparse matrix of characters, one of words."""
+        return [part.fit_transform([one.text for one in examples]) for part in self.parts]
+
+    def count(self, examples: Examples) -> list[Any]:
+        """The counts of other rows."""
+        return [part.transform([one.text for one in examples]) for part in self.parts]
+
+
+def folded(said: str) -> str:
+    """Lower case in which İ is i."""
+    return text.fold(said, "en")
+
+
+class Regression:
+    """TF-IDF weights and a logistic regression on counts."""
+
+    def __init__(self, counts: Sequence[Any], examples: Examples, weights: NDArray[np.float64] | None = None) -> None:
+        from sklearn.feature_extraction.text import TfidfTransformer
+        from sklearn.linear_model import LogisticRegression
+
+        self.columns = [np.flatnonzero(np.diff(one.tocsc().indptr) > 1) for one in counts]
+        parts = zip(counts, self.columns, strict=True)
+        self.weighed = [TfidfTransformer(sublinear_tf=True).fit(one[:, kept]) for one, kept in parts]
+        self.model = LogisticRegression(C=1.0, max_iter=300)
+        self.model.fit(self.rows(counts), [one.label for one in examples], sample_weight=weights)
+
+    def rows(self, counts: Sequence[Any]) -> Any:
+        """Counts as weighed rows."""
+        from scipy.sparse import hstack
+
+        made = zip(self.weighed, counts, self.columns, strict=True)
+        return hstack([part.transform(one[:, kept]) for part, one, kept in made], format="csr", dtype=np.float32)
+
+    def judged(self, counts: Sequence[Any], examples: Examples) -> list[Judged]:
+        """What it says of labelled examples; a label that it has not learnt is never said."""
+        rows = self.model.predict_proba(self.rows(counts))
+        return [Judged(one.label, self.said(row)) for one, row in zip(examples, rows, strict=True) if one.label]
+
+    def said(self, row: NDArray[np.float64]) -> Sentiment:
+        """The shares of the learnt labels as those of the three polarities."""
+        learnt = dict(zip(self.model.classes_, map(float, row), strict=True))
+        return Sentiment(**{name: learnt.get(name, 0.0) for name in POLARITIES})
+
+
+def floors(corpus: data.Corpus, examples: Mapping[str, Examples], say: Progress = print) -> dict[str, Floor]:
+    """The floors of every set of ``examples`` (by name); a set "NAME (apart)" learns within as NAME does."""
+    corpus = cases.added(corpus)
+    train = [one for many in corpus.train.values() for one in many if one.label]
+    grams = Grams()
+    counts = grams.learn(train)
+    say(f"{len(train)} training rows, {sum(one.shape[1] for one in counts)} n-grams")
+    by_name = {one.name: one.weight for one in corpus.sources}
+    mixed = Regression(counts, train, np.array([by_name[one.source] for one in train]))
+    say("learnt the mix")
+    made: dict[str, Floor] = {}
+    for name, many in examples.items():
+        labelled = [one for one in many if one.label]
+        if labelled:
+            here = grams.count(labelled)
+            own = within(name, counts, train)
+            made[name] = Floor(figures(mixed.judged(here, labelled)),
+                               figures(own.judged(here, labelled)) if own else None)  # fmt: skip
+            say(f"{name}: {made[name].mixed.macro_f1:.3f}")
+    return made
+
+
+def within(name: str, counts: Sequence[Any], train: Examples) -> Regression | None:
+    """The regression on the rows of one set, or None where they are too few or of one label."""
+    source = next((one for one in SETS if APART.format(one) == name), name)
+    kept = [place for place, one in enumerate(train) if one.source == source]
+    if len(kept) < LEAST or len({train[place].label for place in kept}) < 2:
+        return None
+    return Regression([one[kept] for one in counts], [train[place] for place in kept])
+
+
+# --- the table ----------------------------------------------------------------------------------------------------
+
+
+def standing(one: Mapping[str, Any]) -> float:
+    """What a set is compared by: macro-F1; where no label is neutral, the accuracy between the two others."""
+    return float(one["macro_f1"] if "neutral" in one["per_class"] else one["binary_accuracy"])
+
+
+def points(made: Mapping[str, Floor], model: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """By set: how many points the model's figures stand above either floor, by ``standing``."""
+    found: dict[str, dict[str, float]] = {}
+    for name, floor in made.items():
+        if name in model:
+            kinds = {"mixed": floor.mixed, "within": floor.within}
+            there = standing(model[name])
+            found[name] = {kind: 100 * (there - standing(asdict(one))) for kind, one in kinds.items() if one}
+    return found
+
+
+def table(made: Mapping[str, Floor], model: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """A Markdown table: what a set is compared by, the points between, and the other figures of the floors."""
+    above = points(made, model)
+    yield f"| {' | '.join(TITLES)} |"
+    yield "|---|" + "--:|" * (len(TITLES) - 1)
+    for name, floor in made.items():
+        by = "F1" if "neutral" in floor.mixed.per_class else "binary"
+        figures_ = (asdict(floor.mixed), floor.within and asdict(floor.within), model.get(name))
+        stand = [one and standing(one) for one in figures_]
+        stands = above.get(name, {})
+        cells = [name, str(floor.mixed.n), by, *map(share, stand), signed(stands.get("mixed")),
+                 signed(stands.get("within")), *others(floor.mixed), *others(floor.within)]  # fmt: skip
+        yield f"| {' | '.join(cells)} |"
+    if above:
+        yield f"\nOn average {mean(above, 'mixed'):+.1f} points above the mix, {mean(above, 'within'):+.1f} within."
+
+
+def others(one: Figures | None) -> list[str]:
+    """Macro-F1, macro-recall and accuracy, or dashes."""
+    return [share(value) for value in ((one.macro_f1, one.macro_recall, one.accuracy) if one else (None, None, None))]
+
+
+def mean(above: Mapping[str, Mapping[str, float]], kind: str) -> float:
+    """The mean over the sets that have that floor, each once."""
+    twice = {APART.format(one) for one in SETS}
+    return float(np.mean([one[kind] for name, one in above.items() if kind in one and name not in twice] or [np.nan]))
+
+
+def share(value: float | None) -> str:
+    """``.712``, or a dash."""
+    return "–" if value is None else f"{value:.3f}"
+
+
+def signed(value: float | None) -> str:
+    """``+3.1``, or a dash."""
+    return "–" if value is None else f"{value:+.1f}"
+
+
+def main() -> None:
+    """``python -m sentiment.floors --data FOLDER --split dev --beside figures.json --out floors.json``."""
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("--data", required=True, help="folder of the files that the mix names")
+    args.add_argument("--mix", default=str(data.MIX))
+    args.add_argument("--split", choices=("dev", "test"), default="dev")
+    args.add_argument("--limit", type=int, default=0, help="rows of a set, for a quick look; 0: all")
+    args.add_argument("--beside", help="what python -m sentiment.measure --out wrote for the same split")
+    args.add_argument("--out", help="JSON file to write; the table goes beside it as .md")
+    given = args.parse_args()
+    began = time.monotonic()
+    corpus = data.read(given.data, data.read_mix(given.mix))
+    examples = first(with_apart(corpus, given.split), given.limit)
+    if given.limit:
+        corpus = data.Corpus(corpus.sources, first(corpus.train, given.limit), corpus.dev, corpus.test)
+    made = floors(corpus, examples, lambda said: print(f"[{time.monotonic() - began:5.0f} s] {said}", flush=True))
+    beside = json.loads(Path(given.beside).read_text(encoding="utf-8")) if given.beside else {"polarity": {}}
+    lines = list(table(made, beside["polarity"]))
+    print("\n".join(lines))
+    if given.out:
+        write(Path(given.out), given.split, made, beside["polarity"], lines)
+
+
+def write(path: Path, split: str, made: Mapping[str, Floor], model: Mapping[str, Any], lines: Sequence[str]) -> None:
+    """The floors and the points as JSON, the table as Markdown."""
+    shown = {name: asdict(one) for name, one in made.items()}
+    found = {"split": split, "floors": shown, "points": points(made, model)}
+    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    path.with_suffix(".md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
