@@ -1,46 +1,60 @@
 """Documents a second: the shipped encoder beside what people would write, in one run on one machine.
 
-Beside it: transformers' own pipeline in float32, batches of 32, unsorted, with the same weights; vaderSentiment and
-TextBlob where they are installed; and the machine's matrix-product roof, with the share of it that useful tokens use.
+Each number format reads in a process of its own, which also gives the seconds to load (imports apart) and the peak of
+memory. Beside them: transformers' own pipeline in float32, batches of 32, unsorted, with the same weights;
+vaderSentiment and TextBlob where they are installed; and the machine's matrix-product roof, with the share of it that
+useful tokens use. With ``--labelled`` each format's agreement with the labels is printed; with ``--no-bf16`` the other
+formats run once more with the processor's units for bfloat16 and int8 tiles off, as on older ones.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import random
-import resource
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import torch
 
-from sentiment import cases, data
+from listener.types import Sentiment
+from sentiment import cases, data, integers
 from sentiment.encoder import WEIGHTS, Encoder, load
-from sentiment.engine import best_dtype
+from sentiment.engine import bf16_in_hardware
+from sentiment.evaluate import Judged, figures, label_of
 
 DOCUMENTS = 3000
+OFF = {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_VNNI"}
+"""What hides the tiles (AMX) and bfloat16 products from oneDNN; an older processor stays what it is."""
+Texts = tuple[list[str], list[str]]
+"""Texts and their languages."""
 
 
 def main() -> None:
-    """``python -m sentiment.bench [--file FILE.jsonl.gz ...] [--documents 3000]``."""
+    """``python -m sentiment.bench [--file FILE.jsonl.gz ...] [--labelled FILE ...] [--no-bf16] [--documents 3000]``."""
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--file", nargs="*", default=[], help="files with `text`; without one, sentences of our own")
+    args.add_argument("--labelled", nargs="*", default=[], help="files with `text` and `label`: what a format costs")
+    args.add_argument("--no-bf16", action="store_true", help="once more with the units for bfloat16 off")
     args.add_argument("--model", default="tr-en")
     args.add_argument("--documents", type=int, default=DOCUMENTS)
     given = args.parse_args()
-    texts, langs = sample(given.file, given.documents)
-    __import__("transformers.models.auto.modeling_auto")
-    began = time.perf_counter()
-    encoder = load(given.model)
-    encoder.read(["."], [""])
-    print(f"{len(texts)} documents, {torch.get_num_threads()} threads; loaded in {time.perf_counter() - began:.2f} s")
-    for line in report(encoder, given.model, texts, langs):
+    texts = sample(given.file, given.documents)
+    for line in report(given.model, texts, given.no_bf16):
         print(line, flush=True)
+    for path in given.labelled:
+        for line in agreement(given.model, path):
+            print(line, flush=True)
 
 
-def sample(files: Sequence[str], n: int) -> tuple[list[str], list[str]]:
+def sample(files: Sequence[str], n: int) -> Texts:
     """``n`` distinct texts and their languages, spread over the files, shuffled with a fixed seed."""
     many = (row for path in files for row in data.rows(path))
     found = [(str(row["text"]), str(row.get("lang", ""))) for row in many if row.get("text")]
@@ -50,18 +64,62 @@ def sample(files: Sequence[str], n: int) -> tuple[list[str], list[str]]:
     return [text for text, _ in found[:n]], [lang for _, lang in found[:n]]
 
 
-def report(encoder: Encoder, model: str, texts: list[str], langs: list[str]) -> Iterator[str]:
+def formats() -> list[str]:
+    """The number formats to run here, the default first."""
+    native = ["bfloat16", "float32"] if bf16_in_hardware() else ["float32"]
+    return [*native, *([integers.NAME] if integers.available() else [])]
+
+
+def report(model: str, texts: Texts, no_bf16: bool) -> Iterator[str]:
     """A line for each contestant."""
-    coded = encoder.engine.coded(texts, [()] * len(texts))
-    useful = sum(len(one.ids) for one in coded)
-    yield f"{useful / len(texts):.1f} tokens a document"
-    rate = speed(lambda: encoder.read(texts, langs), len(texts))
-    yield f"{'this encoder, ' + str(encoder.engine.dtype).removeprefix('torch.'):40} {rate:8.0f} documents/s"
-    yield from roof_lines(encoder, rate * useful / len(texts))
-    plain = speed(lambda: run_pipeline(model, texts[: len(texts) // 4]), len(texts) // 4)
-    yield f"{'pipeline, float32, batches of 32':40} {plain:8.0f} documents/s ({rate / plain:.1f} × slower)"
-    yield from (f"{name:40} {speed(run, len(texts)):8.0f} documents/s" for name, run in peers(texts))
-    yield f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    n = len(texts[0])
+    encoder = load(model)
+    useful = sum(len(one.ids) for one in encoder.engine.coded(texts[0], [()] * n)) / n
+    yield f"{n} documents, {useful:.1f} tokens a document, {torch.get_num_threads()} threads"
+    plain = speed(lambda: run_pipeline(model, texts[0][: max(1, n // 4)]), max(1, n // 4))
+    yield f"{'pipeline, float32, batches of 32':40} {plain:8.0f} documents/s"
+    rates = {}
+    for kind in formats():
+        found = fresh(model, texts, kind)
+        rates[kind] = found["rate"]
+        yield leg_line(f"this encoder, {kind}", found, plain)
+    for kind in [one for one in formats() if one != "bfloat16"] if no_bf16 else []:
+        yield leg_line(f"this encoder, {kind}, bf16 units off", fresh(model, texts, kind, OFF), plain)
+    yield from (f"{name:40} {speed(run, n):8.0f} documents/s" for name, run in peers(texts[0]))
+    yield from roof_lines(encoder, {kind: rate * useful for kind, rate in rates.items()})
+
+
+def leg_line(name: str, found: Mapping[str, Any], plain: float) -> str:
+    """Speed, speed against the pipeline, load and memory of one process."""
+    return (f"{name:40} {found['rate']:8.0f} documents/s, {found['rate'] / plain:.1f} × the pipeline; loaded in "
+            f"{found['load']:.2f} s, first text after {found['first']:.2f} s more; "
+            f"peak memory {found['megabytes']:.0f} MB")  # fmt: skip
+
+
+def fresh(model: str, texts: Texts, kind: str, also: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What ``sentiment.fresh`` says in a process of its own, in the number format ``kind``."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "texts.json"
+        file.write_text(json.dumps({"texts": texts[0], "langs": texts[1]}), encoding="utf-8")
+        words = [sys.executable, "-m", "sentiment.fresh", model, str(file)]
+        surroundings = {**os.environ, **(also or {}), "DINLE_DTYPE": kind}
+        said = subprocess.run(words, env=surroundings, check=True, stdout=subprocess.PIPE).stdout
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+def agreement(model: str, path: str) -> Iterator[str]:
+    """Macro-F1 on a labelled file in every format, and what it differs from float32, in points."""
+    labelled = [(row, label) for row in data.rows(path) if (label := label_of(row)) and row.get("text")]
+    texts = [str(row["text"]) for row, _ in labelled], [str(row.get("lang") or "") for row, _ in labelled]
+    exact = None
+    for kind in sorted(formats(), key=lambda one: one != "float32"):
+        shares = fresh(model, texts, kind)["shares"]
+        pairs = zip(labelled, shares, strict=True)
+        judged = [Judged(label, Sentiment(*share)) for (_, label), share in pairs if share]
+        f1 = figures(judged).macro_f1
+        exact = f1 if exact is None else exact
+        yield f"{Path(path).name}, {kind}: macro-F1 {f1:.4f} ({100 * (f1 - exact):+.2f} points), n {len(judged)}"
 
 
 def speed(run: Callable[[], Any], n: int) -> float:
@@ -92,14 +150,14 @@ def peers(texts: list[str]) -> Iterator[tuple[str, Callable[[], Any]]]:
         yield "TextBlob (English)", lambda: [TextBlob(one).sentiment for one in texts]
 
 
-def roof_lines(encoder: Encoder, tokens_a_second: float) -> Iterator[str]:
-    """The roof in both formats, and how much of the one in use the useful tokens need."""
-    roofs = {kind: roof(kind) for kind in (torch.float32, torch.bfloat16)}
-    shown = ", ".join(f"{str(kind).removeprefix('torch.')} {value / 1e9:.0f} GFLOP/s" for kind, value in roofs.items())
+def roof_lines(encoder: Encoder, tokens_a_second: Mapping[str, float]) -> Iterator[str]:
+    """The roof in both formats, and how much of its own roof the useful tokens of each format need."""
     body = encoder.engine.model.base_model.encoder
-    useful = 2 * sum(one.numel() for one in body.parameters()) * tokens_a_second
-    yield f"matrix-product roof: {shown}"
-    yield f"share of it that useful tokens use: {useful / roofs[best_dtype()]:.0%}"
+    useful = 2 * sum(one.numel() for one in body.parameters())
+    for name, kind in (("float32", torch.float32), ("bfloat16", torch.bfloat16)):
+        there = roof(kind)
+        used = f"; useful tokens use {useful * tokens_a_second[name] / there:.0%}" if name in tokens_a_second else ""
+        yield f"matrix-product roof, {name}: {there / 1e9:.0f} GFLOP/s{used}"
 
 
 def roof(kind: torch.dtype, seconds: float = 1.5) -> float:

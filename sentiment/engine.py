@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from sentiment import integers
 from sentiment.windows import Span
 
 TOKENS = 160
@@ -49,6 +50,9 @@ class Engine:
         self.tokenizer, self.prefix = tokenizer, prefix
         self.dtype = best_dtype()
         self.model = model.eval().to(self.dtype)
+        self.format = str(self.dtype).removeprefix("torch.")
+        if integers.wanted():
+            self.model, self.format = integers.turned(self.model), integers.NAME
         self.clause = clause.eval() if clause else None
         self.pad = tokenizer.pad_token_id or 0
         self.limit = min(TOKENS, getattr(model.config, "max_position_embeddings", TOKENS))
@@ -131,9 +135,12 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def best_dtype() -> torch.dtype:
-    """bfloat16 where the processor multiplies it in hardware, else float32; ``DINLE_DTYPE`` names another choice."""
+    """bfloat16 where the processor multiplies it in hardware, else float32; ``DINLE_DTYPE`` names another choice.
+
+    With ``DINLE_DTYPE=int8`` the weights are loaded as float32, and ``sentiment.integers`` turns them.
+    """
     named = os.environ.get("DINLE_DTYPE", "")
-    if named in ("float32", "bfloat16"):
+    if named in ("float32", "bfloat16", integers.NAME):
         return torch.bfloat16 if named == "bfloat16" else torch.float32
     return torch.bfloat16 if bf16_in_hardware() else torch.float32
 
