@@ -35,7 +35,11 @@ def activate(workspace: Workspace, name: str) -> Activated:
     ``name`` is a shipped name, a folder (from the workspace's), a hub name, or a reference such as
     ``sentiment/tr-en@1``. ``UsageError`` where it tells no polarity or the weights of a reference are not here.
     """
-    model, encoder = _of_reference(workspace, name) if "@" in name else (name, workspace.encoder_of(name))
+    if "@" in name:
+        model, encoder = _of_reference(workspace, name)
+    else:
+        model = _as_written(workspace.config.folder, name)
+        encoder = workspace.encoder_of(model)
     ref = encoder.sentiment_ref
     if ref is None:
         raise UsageError(f"the model {name!r} tells no polarity", hint="Name a sequence classifier.")
@@ -46,6 +50,14 @@ def activate(workspace: Workspace, name: str) -> Activated:
     waiting = store.pending_count([ref])
     speaks = next(one.ref for one in store.makers() if one.ref.task == ref.task and one.reports)
     return Activated(model, ref, waiting, speaks)
+
+
+def _as_written(folder: Path, name: str) -> str:
+    """``name`` so that listener.toml in ``folder`` means the same wherever the program is started."""
+    here = Path(name)
+    if (folder / name / "config.json").is_file() or not (here / "config.json").is_file():
+        return name
+    return str(here.resolve())
 
 
 def _of_reference(workspace: Workspace, name: str) -> tuple[str, Encoder]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from listener import text
+from listener.store.connection import faults
 from listener.store.vectors import Embeddings, unit_rows
 from listener.types import ModelRef, Polarity
 
@@ -113,10 +114,11 @@ class Search(Embeddings):
 
     def _collect(self, sql: str, values: dict[str, Any], hashes: dict[str, None], depth: int) -> None:
         """Adds hashes in the order of the rows until there are ``depth``."""
-        for (one,) in self.conn.execute(sql, values):
-            hashes.setdefault(one)
-            if len(hashes) == depth:
-                return
+        with faults(self.path):
+            for (one,) in self.conn.execute(sql, values):
+                hashes.setdefault(one)
+                if len(hashes) == depth:
+                    return
 
     def has_vectors(self, ref: ModelRef) -> bool:
         """Whether ``ref`` made a vector of any document."""
@@ -129,13 +131,14 @@ class Search(Embeddings):
         """
         task, model = self._known(ref) or (-1, -1)
         values = {"task": task, "model": model, **where.values}
-        rows = self.conn.execute(_BY_MEANING.format(also=where.sql), values)
         best: dict[str, float] = {}
-        while chunk := rows.fetchmany(CHUNK):
-            matrix = unit_rows([blob for _, blob in chunk], "<f2")
-            for name, cosine in nearest([name for name, _ in chunk], matrix @ vector, depth):
-                best[name] = max(cosine, best.get(name, -1.0))
-            best = dict(sorted(best.items(), key=lambda one: (-one[1], one[0]))[:depth])
+        with faults(self.path):
+            rows = self.conn.execute(_BY_MEANING.format(also=where.sql), values)
+            while chunk := rows.fetchmany(CHUNK):
+                matrix = unit_rows([blob for _, blob in chunk], "<f2")
+                for name, cosine in nearest([name for name, _ in chunk], matrix @ vector, depth):
+                    best[name] = max(cosine, best.get(name, -1.0))
+                best = dict(sorted(best.items(), key=lambda one: (-one[1], one[0]))[:depth])
         return list(best)
 
     def found(self, hashes: Iterable[str], where: Filter) -> dict[str, Found]:
