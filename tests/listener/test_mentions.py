@@ -27,7 +27,7 @@ BREAKFAST = [
     "kahvaltıda peynir çeşidi güzeldi",
     "kahvaltı bol ve güzeldi",
 ]
-ROOM = ["oda pisti", "oda çok kötü ve pisti", "odanın halısı pisti", "oda küçük ve kötü"]
+ROOM = ["oda küçüktü, pisti", "oda çok kötü ve pisti", "odanın halısı pisti", "oda küçük ve kötü"]
 TOML = """
 [workspace]
 brand = "Kardelen"
@@ -42,6 +42,7 @@ kind = "review"
 external_id = "id"
 created_at = "date"
 text = "text"
+lang = "lang"
 """
 
 
@@ -50,7 +51,8 @@ def hotel(folder: Path) -> Workspace:
     (folder / "listener.toml").write_text(TOML, encoding="utf-8")
     texts = [*BREAKFAST, *ROOM, MIXED]
     with (folder / "reviews.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("id", "date", "text"), *((n, "2026-11-10", said) for n, said in enumerate(texts))])
+        rows = ((n, "2026-11-10", said, "tr") for n, said in enumerate(texts))
+        csv.writer(file).writerows([("id", "date", "text", "lang"), *rows])
     return Workspace.open(folder, lambda: NOW)
 
 
