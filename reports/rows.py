@@ -12,3 +12,8 @@ def rows(scope: Scope, *conditions: str) -> str:
     if scope.brand:
         wanted.append("brand = '" + scope.brand.replace("'", "''") + "'")
     return f"SELECT * FROM labelled_documents WHERE {' AND '.join((*wanted, *conditions))} ORDER BY day"
+
+
+def of_topic(topic: int) -> str:
+    """The condition that a document speaks of a topic, as a whole or in a clause: what the report counts."""
+    return f"document_id IN (SELECT document_id FROM topic_mentions WHERE topic_id = {topic})"

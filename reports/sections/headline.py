@@ -10,7 +10,7 @@ from reports import decisions, findings, places, quotes
 from reports.emergence import RateTrack
 from reports.findings import Finding
 from reports.newcomers import newcomers
-from reports.rows import rows
+from reports.rows import of_topic, rows
 from reports.scope import Scope
 from reports.sections import titled
 from reports.sections.quality import line, open_week
@@ -150,5 +150,5 @@ def _who(seen: Study, one: Finding) -> Iterator[Message]:
 def _rows(scope: Scope, one: Finding) -> str:
     subject = one.judged.subject
     if subject.topic is not None:
-        return rows(scope, f"topic_id = {subject.topic.id}")
+        return rows(scope, of_topic(subject.topic.id))
     return rows(scope, f"{subject.score.metric} IS NOT NULL") if subject.score is not None else rows(scope)

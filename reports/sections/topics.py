@@ -10,7 +10,7 @@ from listener.types import Block, Callout, Chart, Column, Measure, Message, Quot
 from reports.drift import drifts
 from reports.newcomers import newcomers
 from reports.quotes import quote
-from reports.rows import rows
+from reports.rows import of_topic, rows
 from reports.scope import Scope
 from reports.sections import titled
 from reports.study import Judged, Study, study
@@ -114,7 +114,7 @@ def _arrival(facts: Facts, seen: Study, one: TopicCount) -> Iterator[Block]:
     values = {"topic": one.topic, "n": one.counts[-1], "authors": one.authors[-1]}
     words = one.topic.keywords[:WORDS]
     details = (Message("arrival.words", {"words": words}),) if words else ()
-    condition = f"topic_id = {one.topic.id}"
+    condition = of_topic(one.topic.id)
     yield Callout("note", Message("arrival.topic", values), details, None, rows(seen.scope, condition))
     if said := facts.voices(seen.scope.period, seen.ref, topic_id=one.topic.id, polarity=None, limit=QUOTES):
         yield Quotes(Message("arrival.quotes", {"topic": one.topic}), tuple(quote(voice) for voice in said))

@@ -44,7 +44,7 @@ def test_the_nearest_clause_answers_for_a_category() -> None:
 def test_a_term_is_cut_from_every_other_term_whatever_is_felt() -> None:
     text = "lovely soup awful bread"
     for felt in ("positive", "negative"):
-        said = Sentence(text, "en", (Opinion("f", "positive", (7, 11)), Opinion("f", felt, (18, 23))))  # type: ignore[arg-type]
+        said = Sentence(text, "en", (Opinion("f", "positive", (7, 11)), Opinion("f", felt, (18, 23))))
         low, high = aspects.span(said, (7, 11))
         assert (low, high < 18) == (0, True)
 
