@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint docs bench bench-sentiment soak clean
+.PHONY: help demo test lint docs bench bench-sentiment bench-topics soak clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -39,6 +39,9 @@ bench: $(BIN)/.dev  ## rows and documents a second, time and memory of a report
 
 bench-sentiment: $(BIN)/.dev  ## the shipped model beside its peers
 	$(BIN)/python -m sentiment.bench
+
+bench-topics: $(BIN)/.dev  ## topics beside their peers, which are installed into build/peers
+	$(BIN)/python -m bench.topics --peers build/peers $(ARGS)
 
 soak: $(BIN)/.dev  ## the long tests
 	$(BIN)/pytest -m soak

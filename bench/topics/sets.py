@@ -107,6 +107,14 @@ def demo(data: Path) -> Said:
     return replace(said("demo", "topic", list(rows.values())), brand=(world.BRAND, *world.COMPETITORS))
 
 
+def pool(parts: Sequence[Said]) -> Said:
+    """Several sets as one."""
+    texts, langs, gold, beside = (
+        [each for part in parts for each in getattr(part, name)] for name in ("texts", "langs", "gold", "beside")
+    )
+    return Said("pool", "topic", texts, langs, gold, len(texts), beside)
+
+
 SETS: dict[str, Callable[[Path], Said]] = {
     "banking77": banking77,
     "stackoverflow": stackoverflow,
@@ -173,7 +181,8 @@ class Cache:
 
     @classmethod
     def of(cls, folder: Path, name: str, prefix: str = "") -> Cache:
-        """The cache of the encoder ``name``."""
+        """The cache of the encoder ``name``; ``prefix`` is a folder's."""
+        prefix = prefix if Path(name).is_dir() else ""
         return cls(folder, digest(weights(name), prefix, str(FORMAT)), lambda: encoder(name, prefix))
 
     def vectors(self, one: Said) -> Vectors:
