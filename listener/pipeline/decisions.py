@@ -275,9 +275,10 @@ def _held(said: Said, subject: Subject, table: Table, groups: Mapping[str, Subje
 def _merged(table: Table, topics: Mapping[str, Subject], have: Known) -> Iterator[Change]:
     """Merges, each followed to the last of its chain; those that end come first."""
     wanted = {topics[one.where]: one for one in table.topics if one.entry.merged_into is not None}
+    banned = {topics[one.where] for one in table.topics if one.entry.state == "forbidden"}
     found = []
     for subject, one in wanted.items():
-        goal = _goal(subject, wanted, have)
+        goal = _goal(subject, wanted, banned, have)
         old = have.topics[subject].merged_into if isinstance(subject, int) else None
         if goal != old:
             _may_merge(one, goal, table, topics, have)
@@ -285,14 +286,17 @@ def _merged(table: Table, topics: Mapping[str, Subject], have: Known) -> Iterato
     yield from sorted(found, key=lambda one: one.after is not None)
 
 
-def _goal(subject: Subject, wanted: Mapping[Subject, Said], have: Known) -> int | None:
-    """Where a topic's merges lead; None where it stays itself. ``ConfigError`` for a circle or an unknown topic."""
+def _goal(subject: Subject, wanted: Mapping[Subject, Said], banned: set[Subject], have: Known) -> int | None:
+    """Where a topic's merges lead; None where it stays itself. ``ConfigError`` for a circle or an unknown topic.
+
+    A topic that the file forbids (``banned``) counts as itself again, so merges end there.
+    """
     way: list[Subject] = [subject]
     while True:
         here = way[-1]
         one = wanted.get(here)
         after = one.entry.merged_into if one else have.topics[int(here)].merged_into
-        if not after:
+        if not after or (len(way) > 1 and here in banned):
             return int(here) if len(way) > 1 else None
         if after in way:
             round_ = " → ".join(str(step) for step in (*way, after))
