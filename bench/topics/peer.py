@@ -67,7 +67,7 @@ def obsei(texts: list[str], vectors: np.ndarray, local: bool = False, same: bool
         )
         for number, text in enumerate(texts)
     ]
-    with Store(":memory:") as store:
+    with Store(":memory:", allow_unencrypted=True, install_extensions=False) as store:
         store.upsert(records)
         started = time.perf_counter()
         update_themes(store, embedder, config)

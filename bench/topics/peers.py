@@ -17,7 +17,7 @@ from bench.topics.sets import Vectors
 PACKAGES = (
     ("--no-deps", "bertopic==0.17.4"),
     ("umap-learn", "hdbscan", "scikit-learn", "pandas", "plotly", "tqdm", "pyyaml", "numpy"),
-    ("obsei==1.1.0",),
+    ("obsei[embeddings]==1.1.0",),
 )
 """What is installed, one call of pip each. BERTopic without its dependencies: it would bring a second torch for an
 embedder that is not asked here."""
