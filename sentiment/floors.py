@@ -101,35 +101,42 @@ class Regression:
         return Sentiment(**{name: learnt.get(name, 0.0) for name in POLARITIES})
 
 
-def floors(corpus: data.Corpus, examples: Mapping[str, Examples], say: Progress = print) -> dict[str, Floor]:
-    """The floors of every set of ``examples`` (by name); a set "NAME (apart)" learns within as NAME does."""
-    corpus = cases.added(corpus)
-    train = [one for many in corpus.train.values() for one in many if one.label]
-    grams = Grams()
-    counts = grams.learn(train)
-    say(f"{len(train)} training rows, {sum(one.shape[1] for one in counts)} n-grams")
-    by_name = {one.name: one.weight for one in corpus.sources}
-    mixed = Regression(counts, train, np.array([by_name[one.source] for one in train]))
-    say("learnt the mix")
-    made: dict[str, Floor] = {}
-    for name, many in examples.items():
-        labelled = [one for one in many if one.label]
-        if labelled:
-            here = grams.count(labelled)
-            own = within(name, counts, train)
-            made[name] = Floor(figures(mixed.judged(here, labelled)),
-                               figures(own.judged(here, labelled)) if own else None)  # fmt: skip
-            say(f"{name}: {made[name].mixed.macro_f1:.3f}")
-    return made
+class Floors:
+    """The floors that a corpus gives; learnt once, asked for any number of splits."""
 
+    def __init__(self, corpus: data.Corpus, say: Progress = print) -> None:
+        corpus = cases.added(corpus)
+        self.say = say
+        self.train = [one for many in corpus.train.values() for one in many if one.label]
+        self.grams = Grams()
+        self.counts = self.grams.learn(self.train)
+        say(f"{len(self.train)} training rows, {sum(one.shape[1] for one in self.counts)} n-grams")
+        weights = {one.name: one.weight for one in corpus.sources}
+        self.mixed = Regression(self.counts, self.train, np.array([weights[one.source] for one in self.train]))
+        self.own: dict[str, Regression | None] = {}
+        say("learnt the mix")
 
-def within(name: str, counts: Sequence[Any], train: Examples) -> Regression | None:
-    """The regression on the rows of one set, or None where they are too few or of one label."""
-    source = next((one for one in SETS if APART.format(one) == name), name)
-    kept = [place for place, one in enumerate(train) if one.source == source]
-    if len(kept) < LEAST or len({train[place].label for place in kept}) < 2:
-        return None
-    return Regression([one[kept] for one in counts], [train[place] for place in kept])
+    def of(self, examples: Mapping[str, Examples]) -> dict[str, Floor]:
+        """The floors of every set that has labels, by name; a set "NAME (apart)" learns within as NAME does."""
+        made: dict[str, Floor] = {}
+        for name, many in examples.items():
+            labelled = [one for one in many if one.label]
+            if labelled:
+                here, own = self.grams.count(labelled), self.within(name)
+                made[name] = Floor(figures(self.mixed.judged(here, labelled)),
+                                   figures(own.judged(here, labelled)) if own else None)  # fmt: skip
+                self.say(f"{name}: {made[name].mixed.macro_f1:.3f}")
+        return made
+
+    def within(self, name: str) -> Regression | None:
+        """The regression on the rows of one set, or None where they are too few or of one label."""
+        source = next((one for one in SETS if APART.format(one) == name), name)
+        if source not in self.own:
+            kept = [place for place, one in enumerate(self.train) if one.source == source]
+            rows = [self.train[place] for place in kept]
+            learns = len(kept) >= LEAST and len({one.label for one in rows}) > 1
+            self.own[source] = Regression([one[kept] for one in self.counts], rows) if learns else None
+        return self.own[source]
 
 
 # --- the table ----------------------------------------------------------------------------------------------------
@@ -158,8 +165,8 @@ def table(made: Mapping[str, Floor], model: Mapping[str, Mapping[str, Any]]) -> 
     yield "|---|" + "--:|" * (len(TITLES) - 1)
     for name, floor in made.items():
         by = "F1" if "neutral" in floor.mixed.per_class else "binary"
-        figures_ = (asdict(floor.mixed), floor.within and asdict(floor.within), model.get(name))
-        stand = [one and standing(one) for one in figures_]
+        three = (asdict(floor.mixed), asdict(floor.within) if floor.within else None, model.get(name))
+        stand = [standing(one) if one else None for one in three]
         stands = above.get(name, {})
         cells = [name, str(floor.mixed.n), by, *map(share, stand), signed(stands.get("mixed")),
                  signed(stands.get("within")), *others(floor.mixed), *others(floor.within)]  # fmt: skip
@@ -194,22 +201,33 @@ def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--data", required=True, help="folder of the files that the mix names")
     args.add_argument("--mix", default=str(data.MIX))
-    args.add_argument("--split", choices=("dev", "test"), default="dev")
+    args.add_argument("--split", choices=("dev", "test"), nargs="+", default=["dev"])
     args.add_argument("--limit", type=int, default=0, help="rows of a set, for a quick look; 0: all")
-    args.add_argument("--beside", help="what python -m sentiment.measure --out wrote for the same split")
-    args.add_argument("--out", help="JSON file to write; the table goes beside it as .md")
+    args.add_argument("--beside", nargs="*", default=[], help="what python -m sentiment.measure --out wrote, by split")
+    args.add_argument(
+        "--out", type=Path, help="JSON file to write (NAME_SPLIT.json for two), the table as .md"
+    )
     given = args.parse_args()
     began = time.monotonic()
     corpus = data.read(given.data, data.read_mix(given.mix))
-    examples = first(with_apart(corpus, given.split), given.limit)
+    splits = {split: first(with_apart(corpus, split), given.limit) for split in given.split}
     if given.limit:
         corpus = data.Corpus(corpus.sources, first(corpus.train, given.limit), corpus.dev, corpus.test)
-    made = floors(corpus, examples, lambda said: print(f"[{time.monotonic() - began:5.0f} s] {said}", flush=True))
-    beside = json.loads(Path(given.beside).read_text(encoding="utf-8")) if given.beside else {"polarity": {}}
-    lines = list(table(made, beside["polarity"]))
-    print("\n".join(lines))
-    if given.out:
-        write(Path(given.out), given.split, made, beside["polarity"], lines)
+    learnt = Floors(corpus, lambda said: print(f"[{time.monotonic() - began:5.0f} s] {said}", flush=True))
+    beside = {one["split"]: one["polarity"] for one in map(read_json, given.beside)}
+    for split, examples in splits.items():
+        made = learnt.of(examples)
+        lines = list(table(made, beside.get(split, {})))
+        print("\n".join([f"\n{split}", *lines]))
+        if given.out:
+            path = given.out if len(splits) == 1 else given.out.with_stem(f"{given.out.stem}_{split}")
+            write(path, split, made, beside.get(split, {}), lines)
+
+
+def read_json(path: str) -> dict[str, Any]:
+    """The object in a JSON file."""
+    found: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return found
 
 
 def write(path: Path, split: str, made: Mapping[str, Floor], model: Mapping[str, Any], lines: Sequence[str]) -> None:

@@ -54,7 +54,7 @@ def described(folder: Path, *, is_shipped: bool = False) -> Model:
 def licence_of(folder: Path) -> str:
     """The licence that the card names at its head; empty where it names none. A licence note's name goes before it."""
     if (folder / LICENCE).is_file():
-        return LICENCE
+        return f"see {LICENCE}"
     return next((line.partition(":")[2].strip() for line in card_head(folder) if line.startswith("license:")), "")
 
 
@@ -99,6 +99,7 @@ def converted(path: Path, goal: Path, dtype: DType) -> None:
     kind = getattr(torch, dtype)
     tensors = {name: one.to(kind) if one.is_floating_point() else one for name, one in load_file(path).items()}
     save_file(tensors, goal, metadata={"format": "pt"})
+    shutil.copymode(path, goal)
 
 
 def state_dtype(path: Path, dtype: DType) -> None:

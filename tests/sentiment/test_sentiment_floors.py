@@ -28,7 +28,7 @@ def corpus(monkeypatch: pytest.MonkeyPatch) -> Corpus:
 
 
 def test_a_floor_within_needs_training_rows(corpus: Corpus) -> None:
-    found = floors.floors(corpus, corpus.test, lambda said: None)
+    found = floors.Floors(corpus, lambda said: None).of(corpus.test)
     assert found["shop"].mixed.accuracy == 1
     assert found["shop"].within is not None
     assert found["shop"].within.n == 20
@@ -37,7 +37,7 @@ def test_a_floor_within_needs_training_rows(corpus: Corpus) -> None:
 
 
 def test_the_table_says_how_far_above_the_model_stands(corpus: Corpus) -> None:
-    found = floors.floors(corpus, corpus.test, lambda said: None)
+    found = floors.Floors(corpus, lambda said: None).of(corpus.test)
     sides = {"negative": {}, "positive": {}}
     model = {"shop": {"binary_accuracy": 0.95, "per_class": sides},
              "unseen": {"binary_accuracy": 1.0, "macro_f1": 0.5, "per_class": sides}}  # fmt: skip
