@@ -1,15 +1,14 @@
-"""What the dev splits set after training: a shift of the classes, and temperatures (Guo et al. 2017).
+"""What the dev splits set after training: a shift of the classes, and temperatures by language (Guo et al. 2017).
 
 The shift is added to the bias of a head, so that it holds for whoever loads the weights. It makes up for how often the
-sets of the training mix say "neutral". Temperatures are one a language for whole texts and one for clauses; that of a
-whole text is multiplied by (characters / 100) to the power of minus ``length``, for long texts hold more evidence.
+sets of the training mix say "neutral". Temperatures are one a language for whole texts and one for clauses.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,14 @@ import numpy as np
 
 from listener.types import POLARITIES
 from sentiment import augment, data
-from sentiment.encoder import CLAUSE_WEIGHTS, SETTINGS, Encoder, cooling, load, pooled
+from sentiment.encoder import CLAUSE_WEIGHTS, SETTINGS, Encoder, load, pooled
 from sentiment.measure import f1, first
 
 Array = np.ndarray[Any, Any]
 ENOUGH = 100
 """Rows of a source from which on it has a say."""
+TWO_SIDED = 0.5
+"""How much a source that never says "neutral" counts for the shift: there every neutral is an error."""
 
 
 def loss(logits: Array, gold: Array, temperature: float) -> float:
@@ -47,48 +48,49 @@ def macro_f1(gold: Array, said: Array) -> float:
     return float(np.mean([f1(gold == i, said == i) for i in classes]))
 
 
-def shift(sources: Sequence[tuple[Array, Array]]) -> Array:
-    """What to add to the logits of negative, neutral, positive for the best mean macro-F1 of the sources: ``(3,)``."""
+def shift(sources: Sequence[tuple[Array, Array, float]]) -> Array:
+    """What to add to the logits of negative, neutral, positive for the best mean macro-F1, ``(3,)``.
+
+    ``sources``: logits, labels and how much the source counts.
+    """
     steps = np.linspace(-1, 1, 21)
     tried = [np.array([negative, neutral, 0.0]) for negative in steps for neutral in steps]
 
     def gain(one: Array) -> float:
+        scores = [weight * macro_f1(gold, (rows + one).argmax(1)) for rows, gold, weight in sources]
         cost = 0.002 * float(np.abs(one).sum())  # of near equals the smaller
-        return float(np.mean([macro_f1(gold, (rows + one).argmax(1)) for rows, gold in sources])) - cost
+        return float(sum(scores) / sum(weight for *_, weight in sources)) - cost
 
     return max(tried, key=gain) if sources else np.zeros(len(POLARITIES))
 
 
-def logits_of_texts(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array, Array]:
-    """Logits, labels and characters of the labelled examples, long ones read by windows."""
+def logits_of_texts(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array]:
+    """Logits and labels of the labelled examples, long ones read by windows."""
     labelled = [one for one in examples if one.label and one.text.strip()]
     parts = encoder.passed([(one.text, one.lang) for one in labelled])
     rows = np.array([pooled(one) for one in parts]).reshape(-1, len(POLARITIES))
-    gold = np.array([POLARITIES.index(one.label) for one in labelled if one.label], int)
-    return rows, gold, np.array([len(one.text) for one in labelled])
+    return rows, np.array([POLARITIES.index(one.label) for one in labelled if one.label], int)
 
 
-def logits_of_clauses(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array, Array]:
-    """Logits, labels and 0 characters of the aspects."""
+def logits_of_clauses(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array]:
+    """Logits and labels of the aspects."""
     kept = [one for one in examples if one.aspects]
     spans = [[augment.around(one.text, aspect, one.aspects) for aspect in one.aspects] for one in kept]
     passed = encoder.engine.passed([one.text for one in kept], spans)
     rows = np.concatenate([one.clause_logits for one in passed]) if passed else np.empty((0, len(POLARITIES)))
-    gold = np.array([POLARITIES.index(aspect.polarity) for one in kept for aspect in one.aspects], int)
-    return rows, gold, np.zeros(len(gold), int)
+    return rows, np.array([POLARITIES.index(aspect.polarity) for one in kept for aspect in one.aspects], int)
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the network says of a source's dev split: logits ``(n, 3)``, labels and characters ``(n,)``."""
+    """What the network says of a source's dev split: logits ``(n, 3)`` and labels ``(n,)``."""
 
     source: data.Source
     logits: Array
     gold: Array
-    characters: Array
 
 
-KINDS: Mapping[str, Callable[[Encoder, Sequence[data.Example]], tuple[Array, Array, Array]]] = {
+KINDS: Mapping[str, Callable[[Encoder, Sequence[data.Example]], tuple[Array, Array]]] = {
     "": logits_of_texts, "clause-": logits_of_clauses,
 }  # fmt: skip
 """Whole texts and clauses: what their temperatures' names begin with, and their logits."""
@@ -111,53 +113,29 @@ def temperatures(sources: Sequence[Gathered], kind: str) -> dict[str, float]:
     return {name: round(fitted(many), 3) for name, many in by.items()}
 
 
-def cooled(sources: Sequence[Gathered], length: float) -> list[Gathered]:
-    """The logits at what their text's length makes of a temperature of 1."""
-    return [
-        replace(one, logits=one.logits / np.array([cooling(int(n), length) for n in one.characters])[:, None])
-        for one in sources
-    ]
-
-
-def length_of(sources: Sequence[Gathered]) -> float:
-    """The power of the length with the least loss, every source counting the same."""
-
-    def cost(length: float) -> float:
-        moved = cooled(sources, length)
-        heat = temperatures(moved, "")
-        return sum(loss(one.logits, one.gold, heat[one.source.lang]) for one in moved)
-
-    return float(min((round(step * 0.05, 2) for step in range(17)), key=cost)) if sources else 0.0
-
-
-def calibrated(encoder: Encoder, corpus: data.Corpus, limit: int) -> tuple[dict[str, Array], dict[str, float], float]:
-    """The shift of each kind, the temperatures after it, and the power of the length."""
+def calibrated(encoder: Encoder, corpus: data.Corpus, limit: int) -> tuple[dict[str, Array], dict[str, float]]:
+    """The shift of each kind, and the temperatures after it."""
     shifts: dict[str, Array] = {}
     found: dict[str, float] = {}
-    length = 0.0
     for kind in KINDS:
         sources = gathered(encoder, corpus, kind, limit)
-        told = three_sided(sources)
-        shifts[kind] = shift([(one.logits, one.gold) for one in told])
-        moved = [replace(one, logits=one.logits + shifts[kind]) for one in (sources if kind == "" else told)]
-        length = length or (length_of(moved) if kind == "" else 0.0)
-        found |= temperatures(cooled(moved, length), kind)
-    return shifts, found, length
+        shifts[kind] = shift([(one.logits, one.gold, 1.0 if three_sided(one) else TWO_SIDED) for one in sources])
+        found |= temperatures([replace(one, logits=one.logits + shifts[kind]) for one in sources], kind)
+    return shifts, found
 
 
-def three_sided(sources: Iterable[Gathered]) -> list[Gathered]:
-    """Sources that tell all three polarities: the others say nothing about neutral."""
-    return [one for one in sources if set(one.source.labels) == set(POLARITIES)]
+def three_sided(one: Gathered) -> bool:
+    """Whether the source tells all three polarities."""
+    return set(one.source.labels) == set(POLARITIES)
 
 
-def write(folder: Path, shifts: Mapping[str, Array], found: Mapping[str, float], length: float) -> None:
+def write(folder: Path, shifts: Mapping[str, Array], found: Mapping[str, float]) -> None:
     """Adds the shifts to the biases of the heads and puts the temperatures into the settings beside the weights."""
     add(folder / "model.safetensors", "classifier.bias", shifts[""])
     add(folder / CLAUSE_WEIGHTS, "bias", shifts["clause-"])
     path = folder / SETTINGS
     settings = json.loads(path.read_text(encoding="utf-8"))
-    settings |= {"temperature": dict(found), "length": length}
-    path.write_text(json.dumps(settings, indent=2, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps({**settings, "temperature": dict(found)}, indent=2, ensure_ascii=False) + "\n")
 
 
 def add(path: Path, name: str, values: Array) -> None:
@@ -178,10 +156,9 @@ def main() -> None:
     args.add_argument("--limit", type=int, default=800, help="rows of a source")
     given = args.parse_args()
     corpus = data.read(given.data, data.read_mix(given.mix))
-    shifts, found, length = calibrated(load(given.weights), corpus, given.limit)
-    write(Path(given.weights), shifts, found, length)
-    moved = {kind: one.tolist() for kind, one in shifts.items()}
-    print(json.dumps({"shift": moved, "temperature": found, "length": length}, indent=2))
+    shifts, found = calibrated(load(given.weights), corpus, given.limit)
+    write(Path(given.weights), shifts, found)
+    print(json.dumps({"shift": {kind: one.tolist() for kind, one in shifts.items()}, "temperature": found}, indent=2))
 
 
 if __name__ == "__main__":

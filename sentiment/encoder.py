@@ -29,8 +29,6 @@ CHUNK = 1024
 """Documents whose windows are in memory together."""
 SURE = 0.65
 """Probability from which on a clause counts as a side of a mixed text."""
-SHORTEST, LONGEST = 20, 1_500
-"""Characters under and over which a text's length changes its temperature no more."""
 NAMES: Mapping[str, Polarity] = {
     **dict.fromkeys(("negative", "neg", "olumsuz", "negatif", "1 star", "2 stars"), "negative"),
     **dict.fromkeys(("neutral", "neu", "nötr", "notr", "tarafsız", "3 stars"), "neutral"),
@@ -157,7 +155,6 @@ class Encoder:
         self.labels: tuple[Polarity, ...] = tuple(settings.get("labels", ()))
         self.languages = frozenset(settings.get("languages", ()))
         self.temperature: Mapping[str, float] = settings.get("temperature", {})
-        self.length = float(settings.get("length", 0.0))
         self.with_vectors = bool(settings["vectors"])
         name, version = settings["name"], str(settings["version"])
         self.sentiment_ref = ModelRef("sentiment", name, version) if self.labels else None
@@ -215,22 +212,17 @@ class Encoder:
         clauses = tuple(clause for window, one in parts for clause in self.clauses(window, one, lang))
         whole = None
         if self.labels:
-            whole = self.sentiment(self.shares(pooled(parts), self.heat(lang, len(text))))
+            whole = self.sentiment(self.shares(pooled(parts), lang))
         return Reading("done", whole, vector if self.with_vectors else None, clauses, mixed(clauses))
 
     def clauses(self, window: Window, passed: Passed, lang: str) -> Iterator[Clause]:
         """The clauses of a window with what the clause head says of them."""
-        heat = self.heat(f"clause-{lang}")
         for span, logits, vector in zip(window.clauses, passed.clause_logits, passed.clause_vectors, strict=True):
-            yield Clause(*span, self.sentiment(self.shares(logits, heat)), vector)
+            yield Clause(*span, self.sentiment(self.shares(logits, f"clause-{lang}")), vector)
 
-    def heat(self, kind: str, characters: int = 0) -> float:
-        """The temperature of a language (or of its clauses), lower for a text of more ``characters``."""
-        return self.temperature.get(kind, self.temperature.get("", 1.0)) * cooling(characters, self.length)
-
-    def shares(self, logits: Floats, temperature: float) -> Floats:
-        """Probabilities of the classes at a temperature."""
-        scaled = logits / temperature
+    def shares(self, logits: Floats, lang: str) -> Floats:
+        """Probabilities of the classes at the temperature of ``lang``."""
+        scaled = logits / self.temperature.get(lang, self.temperature.get("", 1.0))
         raised = np.exp(scaled - scaled.max())
         return np.asarray(raised / raised.sum(), np.float32)
 
@@ -240,11 +232,6 @@ class Encoder:
         for name, share in zip(self.labels, shares, strict=True):
             sums[name] += float(share)
         return Sentiment(**sums)
-
-
-def cooling(characters: int, length: float) -> float:
-    """What a temperature is multiplied by: 1 at 100 characters; a long text holds more evidence than a short one."""
-    return float((min(max(characters, SHORTEST), LONGEST) / 100) ** -length) if characters else 1.0
 
 
 def lengths(parts: Sequence[tuple[Window, Passed]]) -> Floats:

@@ -50,6 +50,8 @@ class Recipe:
     clause: float = 0.5
     seed: int = 7
     every: float = 5.0
+    version: str = "1"
+    """Of the weights; labels carry it, so every change of them needs another one."""
     frozen: int = 0
     """Layers from the bottom that stay as the base has them, with the token embeddings; a step costs that much less."""
 
@@ -64,7 +66,8 @@ def main() -> None:
     args.add_argument("--out", required=True)
     for name, kind in Recipe.__annotations__.items():
         if name != "base":
-            args.add_argument(f"--{name}", type={"int": int}.get(kind, float), default=getattr(DEFAULTS, name))
+            kinds = {"int": int, "str": str}
+            args.add_argument(f"--{name}", type=kinds.get(kind, float), default=getattr(DEFAULTS, name))
     given = vars(args.parse_args())
     places = {name: given.pop(name) for name in ("data", "mix", "teacher", "out")}
     run(Recipe(**given), **places)
@@ -146,7 +149,7 @@ class Trainer:
     def save(self) -> None:
         """The weights as they will ship, and all that is needed to go on."""
         recipe = {**asdict(self.recipe), "base": Path(self.recipe.base).name}
-        settings = {"version": "1", "languages": ["tr", "en"], "recipe": recipe, "steps": self.step}
+        settings = {"version": recipe.pop("version"), "languages": ["tr", "en"], "recipe": recipe, "steps": self.step}
         network.save(self.network, self.tokenizer, self.out, settings)
         state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(),
                  "step": self.step, "elapsed": self.elapsed}  # fmt: skip

@@ -10,9 +10,9 @@ from safetensors.torch import load_file, save_file
 
 from listener.errors import UsageError
 from sentiment import augment, cases, data, teacher, train
-from sentiment.calibrate import Gathered, add, fitted, length_of, loss, shift
+from sentiment.calibrate import add, fitted, loss, shift
 from sentiment.card import card
-from sentiment.encoder import cooling, load
+from sentiment.encoder import load
 
 ROWS = [{"text": f"{word} ürün {n}", "label": label, "lang": "tr"} for n in range(60)
         for word, label in (("iyi", "positive"), ("kötü", "negative"), ("mavi", "neutral"))]  # fmt: skip
@@ -95,25 +95,15 @@ def test_the_best_temperature_is_found() -> None:
     assert fitted([]) == 1
 
 
-def test_the_length_of_the_texts_is_found() -> None:
-    generator = torch.Generator().manual_seed(5)
-    characters = np.tile([50, 200, 800], 1500)
-    true = torch.randn(4500, 3, generator=generator).numpy() * 2
-    gold = torch.multinomial(torch.softmax(torch.from_numpy(true), 1), 1, generator=generator)[:, 0].numpy()
-    dimmed = true * np.array([cooling(int(n), 0.4) for n in characters])[:, None]
-    source = data.Source("x", "", "tr")
-    assert 0.3 <= length_of([Gathered(source, dimmed, gold, characters)]) <= 0.5
-    assert length_of([Gathered(source, true, gold, characters)]) <= 0.05
-    assert cooling(100, 0.4) == cooling(0, 0.4) == 1
-    assert cooling(10**6, 0.4) == cooling(1500, 0.4) < 1 < cooling(50, 0.4)
-
-
 def test_the_best_shift_makes_up_for_a_class_that_is_never_said(tmp_path: Path) -> None:
     gold = np.array([0, 1, 2] * 30)
     logits = np.eye(3)[gold] + np.array([0, -0.7, 0])
     logits[::9] += 0.2
-    assert shift([(logits - [0, 0.5, 0], gold)])[1] > 0
-    assert shift([(np.eye(3)[gold], gold)]).tolist() == [0, 0, 0]
+    assert shift([(logits - [0, 0.5, 0], gold, 1.0)])[1] > 0
+    assert shift([(np.eye(3)[gold], gold, 1.0)]).tolist() == [0, 0, 0]
+    sided = np.array([0, 2] * 30)
+    many = (np.eye(3)[sided] + [0, 0.9, 0], sided, 0.5)
+    assert 0 <= shift([(logits - [0, 0.5, 0], gold, 1.0), many])[1] < shift([(logits - [0, 0.5, 0], gold, 1.0)])[1]
     save_file({"bias": torch.zeros(3).half(), "weight": torch.ones(2)}, tmp_path / "w.safetensors")
     add(tmp_path / "w.safetensors", "bias", np.array([0.5, 0, -0.5]))
     assert load_file(tmp_path / "w.safetensors")["bias"].tolist() == [0.5, 0, -0.5]
