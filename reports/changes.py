@@ -34,8 +34,10 @@ PATIENCE = 5
 """How many deviating weeks may be left out of a baseline before they become the normal."""
 SMALL = 30.0
 """Up to this expected count the exact tail is looked at, too."""
-PRIOR = 16
-"""Degrees of freedom that the usual dispersion of a kind weighs beside a track's own."""
+PRIOR, MOST_PRIOR = 16, 100
+"""Least and most degrees of freedom that the usual dispersion of a kind weighs beside a track's own."""
+FEWEST_TRACKS = 8
+"""From fewer tracks it cannot be told how much dispersions differ: then the least."""
 DEVIATES = 0.01
 """A week under this p does not serve as a baseline for the next ones."""
 
@@ -135,17 +137,28 @@ def spread(points: Sequence[Point], root: bool) -> Spread | None:
 def moderated(spreads: Sequence[Spread | None]) -> list[tuple[float, int]]:
     """(τ², df) of each track: its own dispersion drawn to the usual one of its kind, never below what chance makes.
 
-    The usual dispersion is 1 + κ·size with κ pooled by moments over the kind; it weighs at most ``PRIOR`` degrees of
-    freedom, and no more than the other tracks have. A track alone keeps its own DerSimonian–Laird τ².
+    The usual dispersion is 1 + κ·size with κ pooled by moments over the kind. It weighs the more, the less the tracks
+    differ beyond what chance makes (after Smyth 2004), and no more than the other tracks have. A track alone keeps its
+    own DerSimonian–Laird τ².
     """
     there = [one for one in spreads if one is not None]
     known = sum(one.df for one in there)
     excess = sum(one.df * (one.phi - 1) for one in there) / max(1e-12, sum(one.df * one.size for one in there))
-    return [_drawn(one, max(0.0, excess), known) if one else (0.0, 1) for one in spreads]
+    weight = prior_df(there, max(0.0, excess))
+    return [_drawn(one, max(0.0, excess), min(weight, known - one.df)) if one else (0.0, 1) for one in spreads]
 
 
-def _drawn(own: Spread, excess: float, known: int) -> tuple[float, int]:
-    prior = min(PRIOR, known - own.df)
+def prior_df(spreads: Sequence[Spread], excess: float) -> int:
+    """What the usual dispersion weighs: 2 over the variance of dispersions beyond 2/df. Rare tracks do not tell."""
+    told = [one for one in spreads if one.size >= 1]
+    if len(told) < FEWEST_TRACKS:
+        return PRIOR
+    gaps = [(one.phi / (1 + excess * one.size) - 1) ** 2 - 2 / one.df for one in told]
+    between = sum(gaps) / len(gaps)
+    return MOST_PRIOR if between <= 2 / MOST_PRIOR else max(PRIOR, int(2 / between))
+
+
+def _drawn(own: Spread, excess: float, prior: int) -> tuple[float, int]:
     phi = (prior * (1 + excess * own.size) + own.df * own.phi) / (prior + own.df)
     return max(0.0, phi - 1) * own.variance, prior + own.df
 

@@ -23,6 +23,8 @@ FEWEST_DOCUMENTS = 5
 """A claim needs as many documents now, or expected now."""
 FEWEST_AUTHORS = 2
 """One customer who writes often is no trend."""
+LEANS = 0.05
+"""A claim against orders must hold at this level against the documents of each source, too."""
 RAREST = 1e-6
 """A topic with fewer documents a week tells nothing of its dispersion: it takes that of its kind."""
 LEAST_RATIO = 1.25
@@ -43,12 +45,22 @@ def exposures(facts: TopicSources, periods: Sequence[Period]) -> tuple[tuple[int
     return tuple(settled(documents, begun, periods) for documents, begun in pairs)
 
 
+def ordered(exposure: tuple[tuple[int, ...], ...], orders: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Orders as the exposure of every source, in the weeks in which it counts."""
+    return tuple(tuple(n if held else 0 for n, held in zip(orders, row, strict=True)) for row in exposure)
+
+
 def strata(
     counts: Mapping[int, tuple[tuple[int, ...], ...]], topic: int, exposure: tuple[tuple[int, ...], ...]
 ) -> Strata:
     """A topic's counts beside the exposure; none of it where the topic was not spoken of."""
     weeks = len(exposure[0]) if exposure else 0
     return Strata(counts.get(topic, tuple((0,) * weeks for _ in exposure)), exposure)
+
+
+def _expected(course: Strata, index: int, base: Sequence[int]) -> Expected | None:
+    kept = [i for i in base if course.exposed(i)]
+    return rates.expect(course, kept, index) if len(kept) >= FEWEST_WEEKS else None
 
 
 def together(course: Strata, documents: Sequence[Sequence[int]]) -> Strata:
@@ -67,9 +79,14 @@ def spread(course: Strata, weeks: Sequence[int]) -> Spread | None:
 
 @dataclass(frozen=True)
 class RateTrack(Track):
-    """A topic's course. It prints what its cells say, and is judged by source; ``authors`` by week."""
+    """A topic's course. It prints what its cells say, and is judged by source; ``authors`` by week.
+
+    ``strata``: against what the figure is printed by (documents, or orders). ``fair``: against the documents of each
+    source, so that a source that collects more is no news. ``whole``: all sources as one.
+    """
 
     strata: Strata
+    fair: Strata
     whole: Strata
     authors: tuple[int, ...]
 
@@ -106,8 +123,7 @@ class RateTrack(Track):
 
     def expected(self, index: int, base: Sequence[int]) -> Expected | None:
         """What the week should have had; None after too short a baseline."""
-        kept = [i for i in base if self.strata.exposed(i)]
-        return rates.expect(self.strata, kept, index) if len(kept) >= FEWEST_WEEKS else None
+        return _expected(self.strata, index, base)
 
     def ratio(self, verdict: Verdict) -> Measure | None:
         """How many times the expected count the week has, source by source, with its interval.
@@ -130,10 +146,15 @@ class RateTrack(Track):
 
     def enough(self, verdict: Verdict) -> bool:
         """Whether a claim may rest on it: documents, authors, and a rate, a count and a printed figure that agree."""
-        seen, delta = self.expected(verdict.index, verdict.base), verdict.baseline.delta
+        seen, delta = _expected(self.fair, verdict.index, verdict.base), verdict.baseline.delta
         if seen is None or delta is None or (delta > 0) != (seen.observed > seen.mean):
             return False
         return self._many(verdict, seen) and self._moved(verdict, seen)
+
+    def stands(self, verdict: Verdict) -> bool:
+        """Whether the week also stands out against the documents of each source."""
+        seen = _expected(self.fair, verdict.index, verdict.base)
+        return seen is not None and rates.test(seen, *verdict.wobble) < LEANS
 
     def _many(self, verdict: Verdict, seen: Expected) -> bool:
         weeks = (verdict.index, *verdict.base)
@@ -142,6 +163,6 @@ class RateTrack(Track):
 
     def _moved(self, verdict: Verdict, seen: Expected) -> bool:
         """A share that only grew because others were silent is no claim."""
-        usual = math.fsum(self.strata.seen(i) for i in verdict.base) / len(verdict.base)
+        usual = math.fsum(self.fair.seen(i) for i in verdict.base) / len(verdict.base)
         ratios = [seen.observed / one for one in (seen.mean, usual) if one > 0]
         return min(ratios) >= LEAST_RATIO or max(ratios) <= 1 / LEAST_RATIO

@@ -130,9 +130,11 @@ def _marked(change: Change | None, significant: bool) -> Change | None:
 
 def _gated(verdict: Verdict) -> Verdict:
     """The verdict without its p where a topic's change is too small, by too few, or a matter of what else was said."""
-    if not isinstance(verdict.track, RateTrack) or verdict.track.enough(verdict):
+    track, p = verdict.track, verdict.baseline.p
+    if not isinstance(track, RateTrack) or p is None:
         return verdict
-    return replace(verdict, baseline=replace(verdict.baseline, p=None))
+    gated = (p if track.stands(verdict) else 1.0) if track.enough(verdict) else None
+    return replace(verdict, baseline=replace(verdict.baseline, p=gated))
 
 
 def study(facts: Facts, scope: Scope) -> Study:
@@ -198,16 +200,16 @@ def _of_topics(
 ) -> Iterator[tuple[Subject, Track]]:
     """Share of the documents, complaints against orders (where there are none, against documents), and polarity."""
     gauge, against = (measures.RATE, orders) if any(orders) else (measures.SHARE, volume)
-    exposure = emergence.exposures(sources, periods)
+    settled = emergence.exposures(sources, periods)
+    exposure, whole = (emergence.ordered(settled, orders), (orders,)) if any(orders) else (settled, sources.documents)
     for one in topics:
-        said, bad = (emergence.strata(by, one.topic.id, exposure) for by in (sources.mentions, sources.complaints))
-        whole = [emergence.together(course, sources.documents) for course in (said, bad)]
+        said = emergence.strata(sources.mentions, one.topic.id, settled)
         shares = tuple(Count(count, total) for count, total in zip(one.counts, volume, strict=True))
-        yield (
-            Subject("topic_share", topic=one.topic),
-            RateTrack("share", measures.SHARE, shares, said, whole[0], one.authors),
-        )
-        rates = tuple(Count(tally.negative, total) for tally, total in zip(one.tallies, against, strict=True))
-        yield Subject("topic_bad", topic=one.topic), RateTrack(gauge.name, gauge, rates, bad, whole[1], one.authors)
+        course = (said, said, emergence.together(said, sources.documents), one.authors)
+        yield Subject("topic_share", topic=one.topic), RateTrack("share", measures.SHARE, shares, *course)
+        bad = emergence.strata(sources.complaints, one.topic.id, exposure)
+        cells = tuple(Count(tally.negative, total) for tally, total in zip(one.tallies, against, strict=True))
+        course = (bad, replace(bad, exposures=settled), emergence.together(bad, whole), one.authors)
+        yield Subject("topic_bad", topic=one.topic), RateTrack(gauge.name, gauge, cells, *course)
         tallies = tuple((t.negative, t.neutral, t.positive) for t in one.tallies)
         yield Subject("topic_net", topic=one.topic), Track("net", measures.NET, tallies)

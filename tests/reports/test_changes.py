@@ -2,7 +2,7 @@
 
 import math
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from scipy import stats
 from listener.facts import ScoreKey, Tally, TopicCount, TopicSources
 from listener.types import ModelRef, Period, Topic
 from reports import changes
-from reports.changes import Track, Verdict
+from reports.changes import Spread, Track, Verdict
 from reports.measures import SHARE, VOLUME, Count, Point
 from reports.scope import Scope
 from reports.study import study
@@ -137,6 +137,14 @@ def test_tracks_of_a_kind_draw_each_other_to_the_usual() -> None:
     wild = changes.spread([Point(3 * (n % 2), 1) for n in range(20)], root=False)
     alone, drawn = changes.moderated([wild])[0], changes.moderated([wild, quiet, quiet, quiet])[0]
     assert drawn[0] < alone[0] and drawn[1] == alone[1] + changes.PRIOR
+
+
+def test_the_usual_weighs_more_where_tracks_differ_by_chance_alone() -> None:
+    rng = np.random.default_rng(6)
+    alike = [Spread(float(rng.chisquare(20)) / 20, 20, 10, 0.1) for _ in range(60)]
+    apart = [replace(one, phi=one.phi * (0.3 if n % 2 else 3)) for n, one in enumerate(alike)]
+    assert changes.prior_df(alike, 0.0) > 60 and changes.prior_df(apart, 0.0) == changes.PRIOR
+    assert changes.prior_df(alike[:5], 0.0) == changes.PRIOR
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, 5.0), (5, 0.3), (12, 3.0), (3, 12.0), (7, 7.0)])

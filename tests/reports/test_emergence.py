@@ -9,7 +9,7 @@ from listener.types import Period
 from reports import changes, emergence
 from reports.changes import Verdict
 from reports.emergence import RateTrack
-from reports.measures import SHARE, Count
+from reports.measures import RATE, SHARE, Count
 from reports.rates import Strata
 
 WEEKS = 14
@@ -35,9 +35,9 @@ def judged(*sources: tuple[list[int], list[int], date], authors: int | list[int]
     counts = [sum(said[i] for said, _, _ in sources) for i in range(WEEKS)]
     cells = tuple(Count(count, total) for count, total in zip(counts, whole, strict=True))
     wrote = (authors,) * WEEKS if isinstance(authors, int) else tuple(authors)
-    track = RateTrack("share", SHARE, cells, course, emergence.together(course, facts.documents), wrote)
+    track = RateTrack("share", SHARE, cells, course, course, emergence.together(course, facts.documents), wrote)
     even = Strata((tuple(QUIET),), ((100,) * WEEKS,))
-    calm = RateTrack("share", SHARE, tuple(Count(n, 100) for n in QUIET), even, even, wrote)
+    calm = RateTrack("share", SHARE, tuple(Count(n, 100) for n in QUIET), even, even, even, wrote)
     return changes.judge([track, calm], 8)[0]
 
 
@@ -45,7 +45,7 @@ def claims(one: Verdict) -> bool:
     """Whether the week alone would be told."""
     track = one.track
     assert isinstance(track, RateTrack)
-    return changes.deviates(one.baseline) and track.enough(one)
+    return changes.deviates(one.baseline) and track.enough(one) and track.stands(one)
 
 
 def test_a_rise_is_found_and_so_is_a_fall() -> None:
@@ -122,6 +122,20 @@ def test_the_ratio_is_told_where_the_mix_of_sources_moved() -> None:
     assert ratio.low < ratio.value < ratio.high and ratio.value == pytest.approx(3, rel=0.1) and ratio.low > 1
     alone = judged(([*USUAL, 30], [100] * WEEKS, LONG_AGO))[-1]
     assert isinstance(alone.track, RateTrack) and alone.track.ratio(alone) is None
+
+
+def test_complaints_against_orders_are_no_news_where_the_source_only_collects_more() -> None:
+    """Three times the complaints among the same reviews are news, among three times the reviews they are none."""
+
+    def told(documents: int) -> bool:
+        said, orders = (*USUAL, 30), (1000,) * WEEKS
+        fair = Strata((said,), ((100,) * 13 + (documents,),))
+        bad = Strata((said,), emergence.ordered(fair.exposures, orders))
+        cells = tuple(Count(n, 1000) for n in said)
+        track = RateTrack("rate", RATE, cells, bad, fair, emergence.together(bad, (orders,)), (9,) * WEEKS)
+        return claims(changes.judge([track], 8)[0][-1])
+
+    assert told(100) and not told(300)
 
 
 def test_a_topic_nobody_spoke_of_has_an_empty_course() -> None:
