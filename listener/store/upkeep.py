@@ -9,11 +9,19 @@ from typing import Any
 
 from listener.errors import StoreError
 from listener.store.connection import Connection, faults
+from listener.text import body, normalise, words
 
 _ERASE = "DELETE FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 _REMEMBER = """
 INSERT OR IGNORE INTO erased (key) SELECT key FROM documents WHERE id IN (SELECT value FROM json_each(?))
 """
+_GONE = "SELECT title, text FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+_EXAMPLES = """
+SELECT t.id, p.examples, t.keywords FROM topic_decisions AS p JOIN topics AS t ON t.id = p.topic_id
+WHERE p.examples != '[]'
+"""
+SHORT = 4
+"""Words that an erased text must have to be looked for inside an example; any example is looked for inside it."""
 
 
 class Upkeep(Connection):
@@ -34,12 +42,14 @@ class Upkeep(Connection):
     def erase(self, document_ids: Sequence[int]) -> int:
         """Removes documents with all that hangs on them, so that no word of them is left in the file; how many.
 
-        Their labels, vectors, scores and events go with them, and their quotes in kept reports become empty. A source
-        that still has them does not bring them back. ``StoreError`` while another program reads: run it again then.
+        Their labels, vectors, scores and events go with them, their quotes in kept reports become empty, and examples
+        of seeded topics that say the same words go, too. A source that still has them does not bring them back.
+        ``StoreError`` while another program reads: run it again then.
         """
         asked = json.dumps([int(number) for number in document_ids])
         with self.write():
             self._blank_quotes(set(json.loads(asked)))
+            self._drop_examples([body(*row) for row in self.read(_GONE, (asked,))])
             self.conn.execute(_REMEMBER, (asked,))
             count = self.conn.execute(_ERASE, (asked,)).rowcount
             self.conn.execute("INSERT INTO documents_fts (documents_fts) VALUES ('optimize')")
@@ -57,11 +67,40 @@ class Upkeep(Connection):
 
     def _blank_quotes(self, gone: set[int]) -> None:
         """Empties the texts of erased documents in kept reports."""
-        for number, body in self.conn.execute("SELECT id, body FROM reports").fetchall():
-            report = json.loads(body)
+        for number, held in self.conn.execute("SELECT id, body FROM reports").fetchall():
+            report = json.loads(held)
             if _blank(report, gone):
                 made = json.dumps(report, ensure_ascii=False)
                 self.conn.execute("UPDATE reports SET body = ? WHERE id = ?", (made, number))
+
+    def _drop_examples(self, gone: Sequence[str]) -> None:
+        """Removes the examples of seeded topics that hold words of erased texts, and the keywords that only they had.
+
+        Nobody knows where an example came from: one that is an erased text or a part of it was that customer's.
+        """
+        plain = [_plain(one) for one in gone]
+        for topic, held, keywords in self.read(_EXAMPLES):
+            examples = json.loads(held)
+            kept = [one for one in examples if not any(_shared(_plain(one), text) for text in plain)]
+            if len(kept) < len(examples):
+                rest = " ".join(map(_plain, kept))
+                self._keep(topic, kept, [one for one in json.loads(keywords) if _plain(one).rstrip() in rest])
+
+    def _keep(self, topic: int, examples: Sequence[str], keywords: Sequence[str]) -> None:
+        """Sets a seeded topic's examples and keywords."""
+        rows = [(json.dumps(many, ensure_ascii=False), topic) for many in (examples, keywords)]
+        self.conn.execute("UPDATE topic_decisions SET examples = ? WHERE topic_id = ?", rows[0])
+        self.conn.execute("UPDATE topics SET keywords = ? WHERE id = ?", rows[1])
+
+
+def _plain(said: str) -> str:
+    """The words of a text between blanks, so that case and signs do not matter; the text itself where it has none."""
+    return f" {' '.join(words(said)) or normalise(said)} "
+
+
+def _shared(example: str, gone: str) -> bool:
+    """Whether an example is a part of an erased text, or holds one of some length."""
+    return bool(gone.strip()) and (example in gone or (gone in example and len(gone.split()) >= SHORT))
 
 
 def _blank(node: Any, gone: set[int]) -> bool:

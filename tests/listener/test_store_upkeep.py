@@ -5,7 +5,11 @@ import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 from listener.store import Saved, Store
+from listener.store.topics import Seeding
 from listener.types import Batch, Document, ModelRef, Period, Reading, Score, Sentiment
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
@@ -73,3 +77,40 @@ def test_no_word_of_an_erased_document_is_left(tmp_path: Path) -> None:
         fill(store, "", "", "", "dördüncü")
         assert store.read("SELECT max(id) FROM documents") == [(4,)]
         store.conn.execute("INSERT INTO documents_fts (documents_fts) VALUES ('integrity-check')")
+
+
+def seeded(store: Store, *examples: str, keywords: tuple[str, ...] = ()) -> None:
+    point = np.array([1, 0], dtype=np.float32)
+    made = Seeding("beden", {"tr": "Beden"}, keywords, point, 0.5, examples=examples)
+    store.seed_topic(made, ModelRef("vectors", "tr-en", "1"), AT)
+
+
+def test_an_erased_text_is_no_example_any_more(tmp_path: Path) -> None:
+    secret = "zümrütankakuşu"
+    kept = ("kalıbı dar geldi", "kolu kısa kaldı")
+    with Store.open(tmp_path / "s.db") as store:
+        fill(store, f"Merhaba! Bedeni {secret} GİBİ dar, iade ettim.", "kalan söz")
+        seeded(store, *kept, f"bedeni {secret} gibi dar", keywords=("kalıb", "kolu", secret))
+        store.erase([1])
+        assert store.decisions()[0].examples == kept
+        assert store.read("SELECT keywords FROM topics") == [('["kalıb", "kolu"]',)]
+        assert secret.encode() not in (tmp_path / "s.db").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("gone", "example", "stays"),
+    [
+        ("kargo geç geldi ama", "Kargo geç GELDİ.", False),
+        ("kargo geç geldi ama", "çağrı merkezine şöyle yazdı: kargo geç geldi ama; iade etti", False),
+        ("güzel", "güzel kumaş ama bedeni küçük", True),
+        ("kargom geldi", "kargo geldi", True),
+        ("😡😡", "😡😡", False),
+        ("", "kargo geldi", True),
+    ],
+)
+def test_which_examples_are_an_erased_text(gone: str, example: str, stays: bool) -> None:
+    with Store.open(":memory:") as store:
+        fill(store, gone)
+        seeded(store, example, "bambaşka bir söz")
+        store.erase([1])
+        assert (example in store.decisions()[0].examples) == stays
