@@ -13,7 +13,7 @@ from itertools import product
 from listener.types import Polarity
 from sentiment.data import Aspect, Corpus, Example, Source
 
-SOURCE = Source("own_cases", "", "", weight=6.0, licence="Apache-2.0 (this project)", origin="sentiment/cases.py")
+SOURCE = Source("own_cases", "", "", weight=3.0, licence="Apache-2.0 (this project)", origin="sentiment/cases.py")
 Grammar = Mapping[Polarity, Sequence[str]]
 
 THINGS: Mapping[str, Sequence[str]] = {
@@ -111,6 +111,63 @@ ALONE: Mapping[str, Grammar] = {
         "neutral": ("okay", "average", "so-so", "no comment", "not sure yet", "it is what it is", "received"),
     },
 }  # fmt: skip
+TOLD: Mapping[str, Grammar] = {
+    "tr": {
+        "positive": (
+            "Aradım, iki dakikada çözdüler", "İlk denemede oldu", "Sipariş verdim, akşamına kapımdaydı",
+            "Ölçüyü söyledim, tam geldi", "Üç yıldır kullanıyorum, bir kere bile bozulmadı",
+            "Annem de istedi, ona da aldım", "Ararken hattı bekletmediler", "Sorduğum her şeye cevap verdiler",
+            "Değişimi aynı gün yaptılar", "İkincisini de söyledim", "Bu fiyata bu kalite zor bulunur",
+            "Param bir saat sonra hesabımdaydı", "Formu bir kez doldurdum, gerisini onlar halletti",
+            "Eski telefonumda bile takılmadan çalışıyor", "Söylediğim saatte geldi", "Paketi özenle sarmışlar",
+            "Çocuk elinden düşürmüyor", "Görevli işini bilen biriydi", "Kasada sıra beklemedim",
+            "Güncellemeden sonra hızlandı", "Üçüncü alışım, her seferinde aynı özen", "Pili iki gün gidiyor",
+            "Bir daha gitsem yine orada kalırım", "Başka yere bakmaya gerek kalmadı", "Artık hep buradan alıyorum",
+        ),
+        "negative": (
+            "Üç kez aradım, kimse dönmedi", "İkinci gün durdu", "Kutudan başka ürün çıktı", "İki haftadır bekliyorum",
+            "Her girişte baştan şifre istiyor", "Param hâlâ yatmadı", "Kapağı çatlak çıktı",
+            "Yarısında kapandı",
+            "Aynı şeyi beş kişiye anlattım", "Adresi buldukları halde geri götürdüler", "Dikişi ilk günden söküldü",
+            "Telefonu yüzüme kapattılar", "Odada su akmıyordu", "Saatlerce sıra bekledik",
+            "Faturada fazladan kalem var",
+            "İade dedim, kupon verdiler", "Düğmesi yıkamada düştü", "Resimde mavi, gelen gri", "Bir beden küçük geldi",
+            "Hesabıma giremiyorum", "Güncelledim, açılmaz oldu", "Başka yerde yarı fiyatına", "Kimse sahip çıkmadı",
+        ),
+        "neutral": (
+            "Siparişi salı günü verdim", "Kutuda iki kablo var", "Hangi beden almalıyım?", "Yeni sürüm dün çıktı",
+            "Şubeniz pazar açık mı?", "Ankara'dan yazıyorum", "Kartla ödedim", "Annem için bakıyorum",
+            "Mavi ile gri arasında kaldım", "Formu doldurdum, cevap bekliyorum", "Şifreyi nereden değiştirebilirim?",
+        ),
+    },
+    "en": {
+        "positive": (
+            "Rang them and it was sorted in two minutes", "Worked the first time", "Ordered at noon, here by evening",
+            "Three years in and it has not missed a beat", "Bought a second one for my sister",
+            "Money back within the hour",
+            "They answered every question I had", "Fits as if it were made for me", "Swapped it the same day",
+            "Runs without a hitch even on my old phone", "They came exactly when they said they would",
+            "Packed with real care", "The kids won't put it down", "She knew what she was doing", "No queue at all",
+            "Much quicker since the update", "Third order and the same care each time", "The battery lasts two days",
+            "I would stay there again", "No need to look anywhere else", "Filled in one form and they did the rest",
+        ),
+        "negative": (
+            "Rang three times and nobody called back", "Stopped on day two", "Something else was in the box",
+            "Two weeks and I am still waiting", "It asks for the password every single time", "Arrived cracked",
+            "Still no refund", "I told five people the same story", "The seam came apart on the first day",
+            "They hung up on me", "No hot water in the room", "We queued for hours", "I was billed twice",
+            "Asked for a refund, got a voucher", "Blue in the picture, grey in the box", "I can't get into my account",
+            "Updated it and now it will not open", "Half the price elsewhere", "Nobody took responsibility",
+        ),
+        "neutral": (
+            "Ordered it on Tuesday", "There are two cables in the box", "Which size should I take?",
+            "The new version came out yesterday", "Do you take cards?", "Writing from Leeds", "Paid by card",
+            "Looking for something for my mother", "Filled in the form, waiting for an answer",
+            "Where can I change my password?", "Torn between the blue and the grey one",
+        ),
+    },
+}  # fmt: skip
+"""What happened, told without a word of praise or blame: the feeling stands in the facts alone."""
 SIDES: Mapping[str, Grammar] = {
     "tr": {
         "positive": ("{} çok iyiydi", "{} hızlıydı", "{} fena değildi, beğendim", "{} güzel", "{} kusursuz"),
@@ -133,7 +190,8 @@ def added(corpus: Corpus) -> Corpus:
 
 def cases() -> list[Example]:
     """All sentences of the grammars, in a fixed order."""
-    return [one for lang in ("tr", "en") for one in (*simple(lang), *short(lang), *alone(lang), *two_sided(lang))]
+    kinds = (simple, short, alone, told, two_sided)
+    return [one for lang in ("tr", "en") for kind in kinds for one in kind(lang)]
 
 
 def simple(lang: str) -> Iterator[Example]:
@@ -153,9 +211,19 @@ def short(lang: str) -> Iterator[Example]:
 
 def alone(lang: str) -> Iterator[Example]:
     """A word or two, as they are, and begun with a capital and called out."""
-    for polarity, many in ALONE[lang].items():
+    for polarity in ALONE[lang]:
+        many = dict.fromkeys((*ALONE[lang][polarity], *QUALITIES[lang][polarity]))
         for text, end in product(many, ("", ".", "!", "!!!")):
             yield Example((text[:1].upper() + text[1:] if end else text) + end, polarity, lang, SOURCE.name)
+
+
+def told(lang: str) -> Iterator[Example]:
+    """What happened, alone and before or after another fact of the same kind."""
+    for polarity, many in TOLD[lang].items():
+        for place, text in enumerate(many):
+            other = many[(place * 5 + 2) % len(many)]
+            for whole in (text, text + ".", f"{text}. {other}.", f"{text}, {other[:1].lower()}{other[1:]}"):
+                yield Example(whole, polarity, lang, SOURCE.name)
 
 
 def two_sided(lang: str) -> Iterator[Example]:
