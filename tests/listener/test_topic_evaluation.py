@@ -36,7 +36,7 @@ def evaluate(file: Path, *options: str) -> Result:
 
 
 def test_figures_as_json(file: Path) -> None:
-    result = evaluate(file, "--json")
+    result = evaluate(file, "--level", "top", "--json")
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
     assert (data["documents"], data["gold_topics"]) == (120, 3)
