@@ -1,7 +1,8 @@
 """The floor that the model must stand above: TF-IDF with logistic regression, on the mix and within each set.
 
 Character 2- to 5-grams inside words and word 1- and 2-grams that two training rows hold, each weighed as
-(1 + log tf) · idf and each half scaled to unit length; multinomial logistic regression (L2, C = 1, L-BFGS). The floor
+(1 + log tf) · idf and each half scaled to unit length; multinomial logistic regression (L2, C = 1, L-BFGS), with
+``--balanced`` every label weighed by the inverse of how often it is: higher in macro-F1 where labels are uneven. The floor
 on the mix learns from the rows that the model learns from, with the labels and the weights that the mix gives them, our
 own cases too. The one within a set learns from the set's own training rows alone. Both are judged as
 ``sentiment.measure`` judges the model: any of the three polarities may be said; between the two labels of a set that
@@ -73,14 +74,15 @@ def folded(said: str) -> str:
 class Regression:
     """TF-IDF weights and a logistic regression on counts."""
 
-    def __init__(self, counts: Sequence[Any], examples: Examples, weights: NDArray[np.float64] | None = None) -> None:
+    def __init__(self, counts: Sequence[Any], examples: Examples, *, balanced: bool = False,
+                 weights: NDArray[np.float64] | None = None) -> None:  # fmt: skip
         from sklearn.feature_extraction.text import TfidfTransformer
         from sklearn.linear_model import LogisticRegression
 
         self.columns = [np.flatnonzero(np.diff(one.tocsc().indptr) > 1) for one in counts]
         parts = zip(counts, self.columns, strict=True)
         self.weighed = [TfidfTransformer(sublinear_tf=True).fit(one[:, kept]) for one, kept in parts]
-        self.model = LogisticRegression(C=1.0, max_iter=300)
+        self.model = LogisticRegression(C=1.0, max_iter=300, class_weight="balanced" if balanced else None)
         self.model.fit(self.rows(counts), [one.label for one in examples], sample_weight=weights)
 
     def rows(self, counts: Sequence[Any]) -> Any:
@@ -104,15 +106,16 @@ class Regression:
 class Floors:
     """The floors that a corpus gives; learnt once, asked for any number of splits."""
 
-    def __init__(self, corpus: data.Corpus, say: Progress = print) -> None:
+    def __init__(self, corpus: data.Corpus, say: Progress = print, *, balanced: bool = False) -> None:
         corpus = cases.added(corpus)
-        self.say = say
+        self.say, self.balanced = say, balanced
         self.train = [one for many in corpus.train.values() for one in many if one.label]
         self.grams = Grams()
         self.counts = self.grams.learn(self.train)
         say(f"{len(self.train)} training rows, {sum(one.shape[1] for one in self.counts)} n-grams")
         weights = {one.name: one.weight for one in corpus.sources}
-        self.mixed = Regression(self.counts, self.train, np.array([weights[one.source] for one in self.train]))
+        drawn = np.array([weights[one.source] for one in self.train])
+        self.mixed = Regression(self.counts, self.train, balanced=balanced, weights=drawn)
         self.own: dict[str, Regression | None] = {}
         say("learnt the mix")
 
@@ -135,7 +138,8 @@ class Floors:
             kept = [place for place, one in enumerate(self.train) if one.source == source]
             rows = [self.train[place] for place in kept]
             learns = len(kept) >= LEAST and len({one.label for one in rows}) > 1
-            self.own[source] = Regression([one[kept] for one in self.counts], rows) if learns else None
+            counts = [one[kept] for one in self.counts] if learns else []
+            self.own[source] = Regression(counts, rows, balanced=self.balanced) if learns else None
         return self.own[source]
 
 
@@ -202,18 +206,18 @@ def main() -> None:
     args.add_argument("--data", required=True, help="folder of the files that the mix names")
     args.add_argument("--mix", default=str(data.MIX))
     args.add_argument("--split", choices=("dev", "test"), nargs="+", default=["dev"])
+    args.add_argument("--balanced", action="store_true", help="weigh labels by the inverse of how often they are")
     args.add_argument("--limit", type=int, default=0, help="rows of a set, for a quick look; 0: all")
     args.add_argument("--beside", nargs="*", default=[], help="what python -m sentiment.measure --out wrote, by split")
-    args.add_argument(
-        "--out", type=Path, help="JSON file to write (NAME_SPLIT.json for two), the table as .md"
-    )
+    args.add_argument("--out", type=Path, help="JSON file to write (NAME_SPLIT.json for two), the table as .md")
     given = args.parse_args()
     began = time.monotonic()
     corpus = data.read(given.data, data.read_mix(given.mix))
     splits = {split: first(with_apart(corpus, split), given.limit) for split in given.split}
     if given.limit:
         corpus = data.Corpus(corpus.sources, first(corpus.train, given.limit), corpus.dev, corpus.test)
-    learnt = Floors(corpus, lambda said: print(f"[{time.monotonic() - began:5.0f} s] {said}", flush=True))
+    learnt = Floors(corpus, lambda said: print(f"[{time.monotonic() - began:5.0f} s] {said}", flush=True),
+                    balanced=given.balanced)  # fmt: skip
     beside = {one["split"]: one["polarity"] for one in map(read_json, given.beside)}
     for split, examples in splits.items():
         made = learnt.of(examples)

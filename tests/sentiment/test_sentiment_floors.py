@@ -60,7 +60,7 @@ def test_the_command_writes_both_files(
     (tmp_path / "shop.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     (tmp_path / "mix.toml").write_text('[[set]]\nname = "shop"\nfile = "shop.jsonl"\nlang = "tr"\n')
     monkeypatch.setattr(cases, "cases", lambda: made(cases.SOURCE.name, 12))
-    words = f"floors --data {tmp_path} --mix {tmp_path}/mix.toml --split test --out {tmp_path}/floors.json"
+    words = f"floors --balanced --data {tmp_path} --mix {tmp_path}/mix.toml --split test --out {tmp_path}/floors.json"
     monkeypatch.setattr("sys.argv", words.split())
     floors.main()
     assert "| shop | 40 |" in capsys.readouterr().out
