@@ -2,9 +2,9 @@
 
 Character 2- to 5-grams inside words and word 1- and 2-grams that two training rows hold, each weighed as
 (1 + log tf) · idf and each half scaled to unit length; multinomial logistic regression (L2, C = 1, L-BFGS), with
-``--balanced`` every label weighed by the inverse of how often it is: higher in macro-F1 where labels are uneven. The floor
-on the mix learns from the rows that the model learns from, with the labels and the weights that the mix gives them, our
-own cases too. The one within a set learns from the set's own training rows alone. Both are judged as
+``--balanced`` every label weighed by the inverse of how often it is: higher in macro-F1 where labels are uneven. The
+floor on the mix learns from the rows that the model learns from, with the labels and the weights that the mix gives
+them, our own cases too. The one within a set learns from the set's own training rows alone. Both are judged as
 ``sentiment.measure`` judges the model: any of the three polarities may be said; between the two labels of a set that
 has no neutral the figure is ``binary_accuracy``.
 """
