@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from listener import plugins
 from listener.errors import ListenerError
@@ -20,33 +20,49 @@ _QUOTED = "\"'`“”‘’«»*_#.:;,- \t"
 _MARKUP = re.compile(r"[<>{}\[\]|\\@]|https?:|www\.", re.IGNORECASE)
 
 
-def named(workspace: Workspace, clusters: Sequence[Cluster], new: int, texts: Sequence[str]) -> list[Cluster]:
+@dataclass
+class Naming:
+    """Clusters with their names, how many names could not be had from the namer, and why the first one could not."""
+
+    clusters: list[Cluster] = field(default_factory=list)
+    missing: int = 0
+    why: str = ""
+
+    def lacks(self, names: int, why: str) -> None:
+        """``names`` more could not be had; the first reason stays."""
+        self.missing += names
+        self.why = self.why or why
+
+
+def named(workspace: Workspace, clusters: Sequence[Cluster], new: int, texts: Sequence[str]) -> Naming:
     """``clusters`` where the first ``new`` have a namer's names in the languages that they are named in.
 
     An answer that is no name keeps the model's own, and so does one that another topic of these got; after a
     ``ListenerError`` nobody is asked again.
     """
+    result = Naming(list(clusters))
     if not workspace.config.topics.namer or not new:
-        return list(clusters)
-    namer, given = plugins.namer(workspace.config.topics.namer), set[str]()
-    made = list(clusters)
-    try:
-        for place, cluster in enumerate(clusters[:new]):
-            made[place] = replace(cluster, names=_names(namer, cluster, texts, given))
-    except ListenerError:
-        return made
-    return made
+        return result
+    namer, taken = plugins.namer(workspace.config.topics.namer), set[str]()
+    asked = [(place, lang) for place, one in enumerate(clusters[:new]) for lang in one.names]
+    for done, (place, lang) in enumerate(asked):
+        try:
+            _name(namer, result, place, lang, texts, taken)
+        except ListenerError as error:
+            result.lacks(len(asked) - done, error.message)
+            break
+    return result
 
 
-def _names(namer: Namer, cluster: Cluster, texts: Sequence[str], given: set[str]) -> dict[str, str]:
-    shown = [texts[row] for row in cluster.anchors]
-    names = dict(cluster.names)
-    for lang in names:
-        answer = fit(namer.name(shown, cluster.keywords, lang))
-        if answer and answer.casefold() not in given:
-            given.add(answer.casefold())
-            names[lang] = answer
-    return names
+def _name(namer: Namer, result: Naming, place: int, lang: str, texts: Sequence[str], taken: set[str]) -> None:
+    """Asks for one name and takes it where it is one."""
+    cluster = result.clusters[place]
+    answer = fit(namer.name([texts[row] for row in cluster.anchors], cluster.keywords, lang))
+    if not answer or answer.casefold() in taken:
+        result.lacks(1, "an answer was another topic's name" if answer else "an answer was no short phrase")
+        return
+    taken.add(answer.casefold())
+    result.clusters[place] = replace(cluster, names={**cluster.names, lang: answer})
 
 
 def fit(answer: str) -> str:

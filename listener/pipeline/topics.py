@@ -23,7 +23,10 @@ CHUNK = 20_000
 
 @dataclass
 class Discovered:
-    """What became of topics in this run: new and matched clusters, documents assigned, and those that fit none."""
+    """What became of topics in this run: new and matched clusters, documents assigned, and those that fit none.
+
+    ``unnamed``: names that the namer of the settings could not give, and ``why``, the first reason; "" without any.
+    """
 
     revision: int = 0
     new: int = 0
@@ -31,6 +34,8 @@ class Discovered:
     assigned: int = 0
     none: int = 0
     known: int = 0
+    unnamed: int = 0
+    why: str = ""
 
 
 def maker(model: TopicModel) -> ModelRef:
@@ -87,15 +92,17 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
     made = plan(model, found.texts, rows, found.langs, known, recent)
     retired = {one.id for one in known if one.state == "retired"}
     seen = sorted(retired & set(made.matched))
-    clusters = named(workspace, [*made.new, *(made.matched[topic] for topic in seen)], len(made.new), found.texts)
+    naming = named(workspace, [*made.new, *(made.matched[topic] for topic in seen)], len(made.new), found.texts)
     matches: list[int | None] = [*(None for _ in made.new), *seen]
     store.save_discovery(
-        clusters, matches, found.document_ids, ref=ref, model=maker(model),
+        naming.clusters, matches, found.document_ids, ref=ref, model=maker(model),
         week=iso_week(workspace.today), at=workspace.now, state="proposed" if known else "active",
     )  # fmt: skip
     result.new, result.matched = len(made.new), len(made.matched)
+    result.unnamed, result.why = naming.missing, naming.why
     progress.advance(len(found))
-    progress.end(f"{result.new} new, {result.matched} known")
+    lacking = f", {result.unnamed} without the namer's name" if result.unnamed else ""
+    progress.end(f"{result.new} new, {result.matched} known{lacking}")
 
 
 def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:

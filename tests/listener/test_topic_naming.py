@@ -1,16 +1,19 @@
 """A namer's answers become names only where they are names."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from listener import plugins
+from listener.cli import main
 from listener.errors import ModelError
-from listener.pipeline.naming import LONGEST, fit, named
+from listener.pipeline.naming import LONGEST, Naming, fit, named
 from listener.pipeline.workspace import Workspace
 from listener.types import Cluster
 
@@ -37,29 +40,44 @@ def space(folder: Path, namer: str = "says") -> Workspace:
     return Workspace.open(folder)
 
 
-def names(made: Sequence[Cluster]) -> list[dict[str, str]]:
-    return [dict(one.names) for one in made]
+def names(made: Naming) -> list[dict[str, str]]:
+    return [dict(one.names) for one in made.clusters]
 
 
 def test_names_of_new_topics_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plugins, "namer", lambda name: Says('"Geç teslimat".', "late delivery", "<b>iade</b>"))
     made = named(space(tmp_path), CLUSTERS, 2, ["a", "b", "c"])
     assert names(made) == [{"tr": "Geç teslimat", "en": "late delivery"}, {"tr": "iade"}, {"tr": "eski"}]
+    assert (made.missing, made.why) == (1, "an answer was no short phrase")
 
 
 def test_one_name_is_given_once_and_a_failing_namer_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plugins, "namer", lambda name: Says("teslimat", "delivery", "Teslimat"))
-    assert names(named(space(tmp_path), CLUSTERS, 3, ["a", "b", "c"])) == [
-        {"tr": "teslimat", "en": "delivery"},
-        {"tr": "iade"},
-        {"tr": "eski"},
-    ]
+    made = named(space(tmp_path), CLUSTERS, 3, ["a", "b", "c"])
+    assert names(made) == [{"tr": "teslimat", "en": "delivery"}, {"tr": "iade"}, {"tr": "eski"}]
+    assert (made.missing, made.why) == (2, "an answer was another topic's name")
+
+
+def test_a_run_says_which_names_could_not_be_had_and_ends_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plugins, "namer", lambda name: Says())
+    settings = '[sentiment]\nencoder = "words"\nmodel = "1"\n[topics]\nnamer = "says"\n'
+    source = '[sources.{0}]\ncollector = "sayings"\naccount = "{0}"\ntext = "{1}"\n'
+    texts = source.format("a", "kargo çok geç geldi") + source.format("b", "iade parası yatmadı")
+    (tmp_path / "listener.toml").write_text(settings + texts, encoding="utf-8")
+    where = ["-w", str(tmp_path), "--now", "2026-11-16T09:00:00+03:00"]
+    assert CliRunner().invoke(main, ["run", *where]).output.count("usable answer for") == 1
+    (tmp_path / "listener.db").unlink()
+    found = CliRunner().invoke(main, ["run", *where, "--json"])
+    assert found.exit_code == 0, found.output
+    told = json.loads(found.output)["topics"]
+    assert told["unnamed"] >= told["new"] > 0
+    assert told["why"] == "gone"
 
 
 def test_without_a_namer_nobody_is_asked(tmp_path: Path) -> None:
-    assert named(space(tmp_path, ""), CLUSTERS, 3, ["a", "b", "c"]) == CLUSTERS
+    assert named(space(tmp_path, ""), CLUSTERS, 3, ["a", "b", "c"]) == Naming(CLUSTERS)
 
 
 @pytest.mark.parametrize(

@@ -24,4 +24,12 @@ def sentence(done: Discovered) -> str:
     given = f"{thousands(done.assigned)} documents in a topic, {thousands(done.none)} in none. "
     if not (done.assigned or done.none):
         given = "every document has been looked at. "
-    return f"{found}{given}{done.known} topics are known."
+    return f"{found}{given}{done.known} topics are known.{unnamed(done)}"
+
+
+def unnamed(done: Discovered) -> str:
+    """What the namer could not name and why; "" where it named everything."""
+    if not done.unnamed:
+        return ""
+    what = "1 name" if done.unnamed == 1 else f"{done.unnamed} names"
+    return f" The namer gave no usable answer for {what} ({done.why}): the topics have names of their words."
