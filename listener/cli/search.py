@@ -34,8 +34,10 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--since", type=DAY, metavar="DAY", help="Only from this local day on: 2026-11-09.")
 @click.option("--until", type=DAY, metavar="DAY", help="Only up to this local day, the day included.")
 @click.option("--lang", help="Only texts in this language: tr, en …")
-@click.option("--polarity", type=click.Choice(POLARITIES), help="Only texts of this polarity.")
-@click.option("--topic", help="Only texts in this topic, by id or name.")
+@click.option(
+    "--polarity", type=click.Choice(POLARITIES), help="Only texts of this polarity; with --topic, what they say of it."
+)
+@click.option("--topic", help="Only texts that speak of this topic, as a whole or in a clause; id or name.")
 @workspace_options
 def command(
     workspace: Workspace, query: tuple[str, ...], limit: int, topic: str | None, as_json: bool, **given: Any

@@ -44,8 +44,9 @@ WHERE d.length > 0 {also}
 _ANY_VECTOR = "SELECT EXISTS (SELECT 1 FROM label_runs WHERE task_id = ? AND model_id = ? AND outcome = 'done')"
 _DAYS = """(:since IS NULL OR d.day >= :since) AND (:until IS NULL OR d.day < :until)
   AND (:lang IS NULL OR d.lang = :lang)"""
-_LABELLED = """d.id IN (SELECT document_id FROM labelled_documents
-  WHERE (:polarity IS NULL OR sentiment = :polarity) AND (:topic IS NULL OR topic_id = :topic))"""
+_LABELLED = "d.id IN (SELECT document_id FROM labelled_documents WHERE sentiment = :polarity)"
+_MENTIONING = """d.id IN (SELECT document_id FROM topic_mentions
+  WHERE topic_id = :topic AND (:polarity IS NULL OR sentiment = :polarity))"""
 _FOUND = """
 SELECT d.content_hash, l.document_id, l.day, l.source, l.lang, l.title, l.text, l.sentiment, l.confidence, l.topic_id,
   l.topic_tr, l.topic_en, f.texts
@@ -57,7 +58,10 @@ JOIN documents AS d ON d.id = f.id JOIN labelled_documents AS l ON l.document_id
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which documents may be found: on local days ``[since, until)``, in a language, of a polarity, in a topic."""
+    """Which documents may be found: on local days ``[since, until)``, in a language, of a polarity, of a topic.
+
+    A document is of a topic where it has it as a whole or in a clause; the polarity is then that of the clause.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -68,8 +72,9 @@ class Filter:
     @property
     def sql(self) -> str:
         """The condition on ``documents AS d``, to follow another one."""
-        labelled = self.polarity is not None or self.topic is not None
-        return f"AND {_DAYS}" + (f" AND {_LABELLED}" if labelled else "")
+        if self.topic is not None:
+            return f"AND {_DAYS} AND {_MENTIONING}"
+        return f"AND {_DAYS}" + (f" AND {_LABELLED}" if self.polarity is not None else "")
 
     @property
     def values(self) -> dict[str, Any]:

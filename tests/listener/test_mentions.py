@@ -14,9 +14,10 @@ from listener.facts import Facts, Tally
 from listener.facts.themes import mentions
 from listener.pipeline.report import report
 from listener.pipeline.run import run
+from listener.pipeline.search import search, topic_number
 from listener.pipeline.workspace import Workspace
-from listener.store import Store
-from listener.types import Cluster, Encoder, ModelRef, Period, Quotes
+from listener.store import Filter, Store
+from listener.types import Cluster, Encoder, ModelRef, Period, Polarity, Quotes
 
 NOW = datetime(2026, 11, 16, 6, tzinfo=UTC)
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
@@ -102,6 +103,22 @@ def test_breakfast_is_praised_and_the_room_is_not(tmp_path: Path) -> None:
     assert voices is not None
     quotes = [quote for block in voices.blocks if isinstance(block, Quotes) for quote in block.quotes]
     assert all(quote.text != MIXED for quote in quotes)
+    space.close()
+
+
+def test_a_search_in_a_topic_finds_what_a_clause_says_of_it(tmp_path: Path) -> None:
+    space = hotel(tmp_path)
+    known(space, space.encoder)
+    run(space)
+
+    def found(topic: str, polarity: Polarity | None = None) -> set[str]:
+        where = Filter(topic=topic_number(space, topic), polarity=polarity)
+        return {one.found.text for one in search(space, "kahvaltı oda", where, 100).hits}
+
+    assert found("kahvaltı") == {*BREAKFAST, MIXED}
+    assert found("oda") == {*ROOM, MIXED}
+    assert MIXED in found("oda", "negative") and MIXED in found("kahvaltı", "positive")
+    assert found("oda", "positive") == set()
     space.close()
 
 
