@@ -28,9 +28,9 @@ WHERE t.created_revision > (SELECT coalesce(min(revision), 0) FROM topic_revisio
   AND NOT EXISTS (SELECT 1 FROM topic_decisions AS p WHERE p.topic_id = t.id AND p.seed IS NOT NULL)
 ORDER BY t.id
 """
-# Words are those of documents that have the topic as a whole. The counts (`themes.mentions`), also those of a new topic,
-# hold clauses, too; here other clauses would bring other topics' words, and the words of clauses alone would drop in
-# every topic in the week in which clauses are first kept: a drift that is none.
+# Words are those of documents that have the topic as a whole. Counts (`themes.mentions`), those of a new topic, too,
+# hold clauses; here other clauses would bring other topics' words, and the words of clauses alone would drop in every
+# topic in the week in which clauses are first kept: a drift that is none.
 _TEXTS = """
 WITH held AS (
   SELECT min(d.id) AS id, t.value AS value,
