@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -24,8 +28,59 @@ VERBS = {
 }
 
 
+_JSON = "listener.json"
+"""Where the context keeps whether the call asks for JSON."""
+
+
+class Refused(click.ClickException):
+    """A call that click does not understand, as a program reads it."""
+
+    exit_code = 2
+
+    def __init__(self, error: click.UsageError) -> None:
+        super().__init__(error.format_message())
+        usage = " ".join(error.ctx.get_usage().split()) if error.ctx else ""
+        self.hint = f"{usage}; `{error.ctx.command_path} --help` says more." if error.ctx else ""
+
+    def show(self, file: Any = None) -> None:
+        """One JSON object on stderr."""
+        click.echo(json.dumps({"error": self.message, "hint": self.hint}, ensure_ascii=False), file=file, err=True)
+
+
+@contextmanager
+def refusals(as_json: bool) -> Iterator[None]:
+    """With ``as_json`` usage errors are shown as JSON."""
+    try:
+        yield
+    except click.UsageError as error:
+        if not as_json:
+            raise
+        raise Refused(error) from error
+
+
+def asks_json(words: Sequence[str]) -> bool:
+    """Whether ``--json`` is among the options; behind ``--`` it is a word like any other."""
+    options = list(words)
+    return "--json" in options[: options.index("--") if "--" in options else None]
+
+
 class Verbs(click.Group):
-    """Loads a verb's file when the verb is asked for."""
+    """Loads a verb's file when the verb is asked for. With ``--json`` a call that is not understood is told as JSON."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context, which knows whether the call asks for JSON."""
+        as_json = asks_json(args)
+        with refusals(as_json):
+            made = super().make_context(info_name, args, parent, **extra)
+        made.meta[_JSON] = as_json
+        return made
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Calls the verb."""
+        with refusals(ctx.meta.get(_JSON, False)):
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs in the order in which a newcomer meets them."""

@@ -54,6 +54,32 @@ def test_errors_as_json(tmp_path: Path) -> None:
     assert "listener.toml" in json.loads(result.output)["error"]
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "verb"),
+    [
+        (("search", "x", "--limt", "3", "--json"), "--limt", "listener search"),
+        (("search", "--json"), "QUERY", "listener search"),
+        (("run", "--now", "soon", "--json"), "no time", "listener run"),
+        (("topics", "rename", "--json", "x", "y"), "x", "listener topics rename"),
+        (("models", "--json"), "--json", "listener models"),
+        (("colect", "--json"), "'collect'", "listener"),
+        (("--json",), "--json", "listener"),
+    ],
+)
+def test_calls_that_are_not_understood_are_told_as_json(words: tuple[str, ...], said: str, verb: str) -> None:
+    result = CliRunner().invoke(main, list(words), prog_name="listener")
+    assert (result.exit_code, result.stdout) == (2, "")
+    told = json.loads(result.stderr)
+    assert set(told) == {"error", "hint"}
+    assert said in told["error"] and f"`{verb} --help`" in told["hint"]
+
+
+def test_calls_that_are_not_understood_are_told_to_people_as_click_does() -> None:
+    result = listener("search", "--limt", "3", "--", "--json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Usage: ")
+
+
 def test_run_prints_the_findings_and_files(folder: Path) -> None:
     result = listener("run", "-w", str(folder), "--now", NOW)
     assert result.exit_code == 0, result.output
