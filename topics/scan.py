@@ -21,17 +21,17 @@ from numpy.typing import NDArray
 
 from topics.space import RADIUS, Matrix, Rows, products, scaled
 
-FEWEST = 6
+FEWEST = 7
 """Fewest different new texts of a burst."""
 LARGEST = 80
 """Most new texts that a ball may hold: beyond, it is no news but a change of the whole."""
-LEAST_GAIN = 10.0
+LEAST_GAIN = 8.0
 """Least gain of a burst, in nats; the logarithm of the number of new texts is added, for each is a place to look at."""
 BEGIN, SEEDS, CLIMBS = 4, 200, 6
 """Texts that a climb begins with, most climbs, most steps of one."""
-LIKE, OTHERS = 3, 5
+LIKE, OTHERS = 3, 15
 """Members and old texts whose mean nearness makes the contrast."""
-COST = 0.5
+COST = 0.3
 """New texts that one old text in the ball costs where its edge is drawn."""
 ROUNDS = 2
 """How often the edge is drawn anew."""

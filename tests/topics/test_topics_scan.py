@@ -10,14 +10,13 @@ from topics.scan import FEWEST, bursts, gain
 from topics.space import centred, scaled
 
 
-def field(new, old, crowd=0, seed=3, dim=24):
-    """Centred rows of random directions; ``crowd`` of the new ones around one direction. New rows, old rows."""
+def field(new, old, crowd=0, seed=3):
+    """Centred rows around eight directions; ``crowd`` of the new ones around a ninth. New rows, old rows."""
     rng = np.random.default_rng(seed)
-    rows = rng.normal(size=(new + old, dim))
-    if crowd:
-        middle = rng.normal(size=dim)
-        rows[:crowd] = around(middle / np.linalg.norm(middle), crowd, rng, 0.5)
-    rows = scaled(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    middle, share = directions(9), rng.dirichlet(np.ones(8) * 3)
+    topics = rng.choice(8, new + old, p=share)
+    topics[:crowd] = 8
+    rows = scaled(np.concatenate([around(middle[topic], 1, rng) for topic in topics]))
     moved = centred(rows, np.zeros(len(rows), dtype=np.int64))
     return moved[:new], moved[new:]
 
