@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.markup import escape
@@ -23,15 +25,32 @@ from listener.pipeline.report import replace_file
 @click.option("-w", "--workspace", "folder", type=click.Path(path_type=Path), default=".", show_default="this folder")
 @json_option
 def command(file: Path, name: str | None, brand: str, folder: Path, as_json: bool) -> None:
-    """Guess what the columns of FILE mean and write them to listener.toml."""
+    """Guess what the columns of FILE mean and write them to listener.toml.
+
+    A file with neither texts nor scores is refused, and nothing is written.
+    """
     target, source = folder / FILE, name or source_name(file)
     guess = plugins.load(plugins.COLLECTORS, "file").guess(file.resolve())
+    if guess.record == "document" and not says_something(guess.columns):
+        raise UsageError(f"{file} has no column with texts, and none with scores", hint=found_hint(guess))
     section = guess.toml(source, located(file, folder))
     if target.exists() and source in load(target).sources:
         raise UsageError(f"{target} has a source {source!r} already", hint="Choose another: --name NAME")
     text = target.read_text(encoding="utf-8").rstrip() + "\n\n" if target.exists() else heading(brand)
     write(target, text + section)
     answer({"file": str(target), "source": source, "section": section}, as_json, lambda: show(target, source, section))
+
+
+def says_something(columns: Mapping[str, str]) -> bool:
+    """Whether there is what a source needs: texts, scores (they count without a comment), or a ticket's times."""
+    return any(one == "text" or one.startswith(("scores.", "events")) for one in columns)
+
+
+def found_hint(guess: Any) -> str:
+    """What the columns were taken for, and how to name the one that holds what customers wrote."""
+    taken = ", ".join(f"{column!r} ({target})" for target, column in guess.columns.items()) or "nothing of use"
+    parts = [f"Found: {taken}.", *(note for note in guess.notes if note.startswith("Not taken"))]
+    return " ".join([*parts, 'Call the column of what customers wrote "yorum" or "comment", that of stars "puan".'])
 
 
 def write(target: Path, text: str) -> None:

@@ -162,6 +162,26 @@ def test_init_try_and_run_on_a_spreadsheet(spreadsheet: Path) -> None:
     assert result.exit_code == 0, result.output
 
 
+def test_init_refuses_a_file_that_says_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "stok.csv"
+    file.write_text("Tarih;Renk;Adet\n16.11.2026;mavi;512\n15.11.2026;mavi;870\n", encoding="utf-8")
+    result = listener("init", str(file), "-w", str(tmp_path / "shop"))
+    assert result.exit_code == 2
+    for said in ("no column with texts", "'Tarih' (created_at)", "Not taken: Renk, Adet", "yorum"):
+        assert said in result.output
+    assert not (tmp_path / "shop").exists()
+
+
+@pytest.mark.parametrize("column", ["NPS;9;0", "CSAT;4;2", "Yıldız;5;1"])
+def test_init_takes_scores_without_a_comment(column: str, tmp_path: Path) -> None:
+    name, *values = column.split(";")
+    rows = "".join(f"{15 + n}.11.2026;{value}\n" for n, value in enumerate(values))
+    (tmp_path / "anket.csv").write_text(f"Tarih;{name}\n{rows}", encoding="utf-8")
+    result = listener("init", str(tmp_path / "anket.csv"), "-w", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    assert "scores." in (tmp_path / "listener.toml").read_text(encoding="utf-8")
+
+
 def test_init_again_needs_another_name(spreadsheet: Path) -> None:
     folder = spreadsheet.parent
     assert listener("init", str(spreadsheet), "-w", str(folder)).exit_code == 0
