@@ -1,37 +1,20 @@
-"""What people decide about topics: ``topics.toml`` against the store, the difference, and its application."""
+"""What people decide about topics, done in the store: by verbs, and as ``topics.toml`` says it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from listener.errors import ConfigError, UsageError
-from listener.pipeline.seeds import NothingHolds, make, name_key
-from listener.pipeline.topic_table import FILE, Entry, Group, Grouped, Said, Table, parse, written
+from listener.pipeline.seeds import NothingHolds, make
+from listener.pipeline.topic_plan import Change, Known, Subject, plan
+from listener.pipeline.topic_table import FILE, Entry, Group, Table, parse, written
 from listener.pipeline.workspace import Workspace
 from listener.types import Assignment, Topic
 
-if TYPE_CHECKING:
-    from listener.store.topics import Decision
-
-Subject = int | str
-"""A topic's id, or the name key of a topic or group that is still to be made."""
 _NOTE = "topics.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that the file says otherwise than the store. ``field`` "new": the topic or group is made."""
-
-    subject: Subject
-    name: str
-    field: str
-    before: Any
-    after: Any
-    where: str = ""
 
 
 @dataclass
@@ -40,22 +23,6 @@ class Applied:
 
     changes: list[Change] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The registry as people see it: topics and what was said of them, by id."""
-
-    topics: Mapping[int, Topic]
-    said: Mapping[int, Decision]
-
-    def found(self, entry: Group, group: bool) -> int | None:
-        """The topic (or group) of an entry without an id: seeded under its name, else called so; or None."""
-        keys = {name_key(name) for name in entry.name.given.values() if name}
-        fits = [one for one in self.topics.values() if (one.state == "group") == group and one.merged_into is None]
-        seeded = [one.id for one in fits if self.said[one.id].seed in keys]
-        called = [one.id for one in fits if keys & set(map(name_key, one.names.values()))]
-        return next(iter([*seeded, *called]), None)
 
 
 def known_of(workspace: Workspace) -> Known:
@@ -141,196 +108,6 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}", hint="`listener topics export` writes it.") from error
-
-
-# --- the difference -----------------------------------------------------------------------------------------------
-
-
-def plan(table: Table, have: Known) -> Iterator[Change]:
-    """What the table would change, in the order in which it is done. Pure. ``ConfigError`` for what cannot be."""
-    groups = {one.where: _subject(one, have, group=True) for one in table.groups}
-    topics = {one.where: _subject(one, have, group=False) for one in table.topics}
-    _once(table, groups | topics)
-    changes = [*_new_groups(table, groups, have), *_seeds(table, topics)]
-    for one in table.groups:
-        changes += _worded(one.entry, groups[one.where], have, one.where)
-    for said in table.topics:
-        changes += _worded(said.entry, topics[said.where], have, said.where)
-        changes += _decided(said, topics[said.where], have)
-        changes += _held(said, topics[said.where], table, groups, have)
-    changes += _merged(table, topics, have)
-    _names_stay_apart(changes, have)
-    yield from changes
-
-
-def _subject(one: Said | Grouped, have: Known, *, group: bool) -> Subject:
-    """Whom an entry speaks of."""
-    number, kind = one.entry.id, "group" if group else "topic"
-    if number is None:
-        number = have.found(one.entry, group)
-    elif number not in have.topics:
-        raise ConfigError(
-            f"{one.where}: there is no {kind} {number}", hint="`listener topics list --all` shows the ids."
-        )
-    elif (have.topics[number].state == "group") != group:
-        raise ConfigError(f"{one.where}: {number} is {'no group' if group else 'a group'}", hint="See [[group]].")
-    if number is not None:
-        return number
-    if isinstance(one.entry, Entry) and not (one.entry.keywords or one.entry.examples):
-        name = next(iter(one.entry.name.given.values()))
-        raise ConfigError(f"{one.where}: no topic is called {name!r}", hint="Give its id, or keywords or examples.")
-    return _key(one.entry)
-
-
-def _key(entry: Group) -> str:
-    return name_key(next(name for name in entry.name.given.values() if name))
-
-
-def _label(entry: Group, subject: Subject, have: Known) -> str:
-    given = next((name for name in entry.name.given.values() if name), "")
-    return given or (have.topics[subject].name("tr") if isinstance(subject, int) else str(subject))
-
-
-def _once(table: Table, subjects: Mapping[str, Subject]) -> None:
-    seen: dict[Subject, str] = {}
-    for where, subject in subjects.items():
-        if subject in seen:
-            raise ConfigError(f"{where} speaks of the same topic as {seen[subject]}", hint="Keep one of them.")
-        seen[subject] = where
-
-
-def _new_groups(table: Table, groups: Mapping[str, Subject], have: Known) -> Iterator[Change]:
-    """Groups of their own entries first, then those that a topic names."""
-    made: set[str] = set()
-    for one in table.groups:
-        if isinstance(key := groups[one.where], str):
-            made.add(key)
-            yield Change(key, _label(one.entry, key, have), "new", None, {"group": one.entry.name.given}, one.where)
-    for said in table.topics:
-        name = said.entry.group
-        if isinstance(name, str) and name and _group(name, table, groups, have) is None and name_key(name) not in made:
-            made.add(name_key(name))
-            yield Change(name_key(name), name, "new", None, {"group": {"tr": name}}, said.where)
-
-
-def _group(name: str, table: Table, groups: Mapping[str, Subject], have: Known) -> Subject | None:
-    """The group of that name, in the file or in the store."""
-    for one in table.groups:
-        if name_key(name) in map(name_key, one.entry.name.given.values()):
-            return groups[one.where]
-    return have.found(Group.model_validate({"name": {"tr": name}}), True)
-
-
-def _seeds(table: Table, topics: Mapping[str, Subject]) -> Iterator[Change]:
-    for one in table.topics:
-        if isinstance(key := topics[one.where], str):
-            seed = {"keywords": list(one.entry.keywords), "examples": len(one.entry.examples)}
-            yield Change(key, next(iter(one.entry.name.given.values())), "new", None, seed, one.where)
-
-
-def _worded(entry: Group, subject: Subject, have: Known, where: str) -> Iterator[Change]:
-    """Names and description."""
-    topic, label = have.topics.get(subject) if isinstance(subject, int) else None, _label(entry, subject, have)
-    names = dict(topic.names) if topic else dict(list(entry.name.given.items())[:1])
-    own = have.said[topic.id].names if topic else names
-    for locale, name in entry.name.given.items():
-        if name != names.get(locale, "") and (name or locale in own):
-            yield Change(subject, label, f"name.{locale}", names.get(locale, ""), name, where)
-    before = topic.description if topic else ""
-    if entry.description is not None and entry.description != before:
-        yield Change(subject, label, "description", before, entry.description, where)
-
-
-def _decided(said: Said, subject: Subject, have: Known) -> Iterator[Change]:
-    """State and pin."""
-    entry, label = said.entry, _label(said.entry, subject, have)
-    old = have.said.get(subject) if isinstance(subject, int) else None
-    state = "auto" if old is None else "forbidden" if old.kind == "forbidden" else old.state or "auto"
-    if entry.state is not None and entry.state != state:
-        yield Change(subject, label, "state", state, entry.state, said.where)
-    pinned = old.pinned if old else True
-    if entry.pinned is not None and entry.pinned != pinned:
-        yield Change(subject, label, "pinned", pinned, entry.pinned, said.where)
-
-
-def _held(said: Said, subject: Subject, table: Table, groups: Mapping[str, Subject], have: Known) -> Iterator[Change]:
-    """The group."""
-    name = said.entry.group
-    if name is None:
-        return
-    old = have.topics[subject].parent if isinstance(subject, int) else None
-    goal: Subject | None = None
-    if isinstance(name, int):
-        if name not in have.topics or have.topics[name].state != "group":
-            raise ConfigError(
-                f"{said.where}: {name} is no group", hint="Name the group: one is made where there is none."
-            )
-        goal = name
-    elif name:
-        goal = _group(name, table, groups, have) or name_key(name)
-    if goal != old:
-        yield Change(subject, _label(said.entry, subject, have), "group", old, goal, said.where)
-
-
-def _merged(table: Table, topics: Mapping[str, Subject], have: Known) -> Iterator[Change]:
-    """Merges, each followed to the last of its chain; those that end come first."""
-    wanted = {topics[one.where]: one for one in table.topics if one.entry.merged_into is not None}
-    banned = {topics[one.where] for one in table.topics if one.entry.state == "forbidden"}
-    found = []
-    for subject, one in wanted.items():
-        goal = _goal(subject, wanted, banned, have)
-        old = have.topics[subject].merged_into if isinstance(subject, int) else None
-        if goal != old:
-            _may_merge(one, goal, table, topics, have)
-            found.append(Change(subject, _label(one.entry, subject, have), "merged_into", old, goal, one.where))
-    yield from sorted(found, key=lambda one: one.after is not None)
-
-
-def _goal(subject: Subject, wanted: Mapping[Subject, Said], banned: set[Subject], have: Known) -> int | None:
-    """Where a topic's merges lead; None where it stays itself. ``ConfigError`` for a circle or an unknown topic.
-
-    A topic that the file forbids (``banned``) counts as itself again, so merges end there.
-    """
-    way: list[Subject] = [subject]
-    while True:
-        here = way[-1]
-        one = wanted.get(here)
-        after = one.entry.merged_into if one else have.topics[int(here)].merged_into
-        if not after or (len(way) > 1 and here in banned):
-            return int(here) if len(way) > 1 else None
-        if after in way:
-            round_ = " → ".join(str(step) for step in (*way, after))
-            raise ConfigError(f"{wanted[subject].where}: merged in a circle: {round_}", hint="Take one of them out.")
-        if after not in have.topics:
-            raise ConfigError(f"{wanted[subject].where}: there is no topic {after} to merge into",
-                              hint="`listener topics list --all` shows the ids.")  # fmt: skip
-        way.append(after)
-
-
-def _may_merge(one: Said, goal: int | None, table: Table, topics: Mapping[str, Subject], have: Known) -> None:
-    states = {topics[said.where]: said.entry.state for said in table.topics if said.entry.state}
-    for number in (topics[one.where], goal):
-        if isinstance(number, int) and goal is not None:
-            state = states.get(number) or have.topics[number].state
-            if state in ("group", "forbidden"):
-                raise ConfigError(
-                    f"{one.where}: {number} is {state} and cannot be merged", hint="Take `merged_into` out."
-                )
-
-
-def _names_stay_apart(changes: Sequence[Change], have: Known) -> None:
-    """``ConfigError`` where a new name is another open topic's or group's."""
-    names = {(one.id, locale): name for one in have.topics.values() if one.open or one.state == "group"
-             for locale, name in one.names.items()}  # fmt: skip
-    new = [one for one in changes if one.field.startswith("name.") and one.after]
-    names |= {(one.subject, one.field[5:]): one.after for one in new}  # type: ignore[misc]
-    for one in new:
-        locale = one.field[5:]
-        same = [of for (of, lang), name in names.items()
-                if of != one.subject and lang == locale and name_key(name) == name_key(one.after)]  # fmt: skip
-        if same:
-            raise ConfigError(f"{one.where}: topic {same[0]} is called {one.after!r}, too",
-                              hint="Merge them, or choose another name.")  # fmt: skip
 
 
 # --- its application ----------------------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from listener.errors import UsageError
+from listener.pipeline.topic_table import name_key
 from listener.pipeline.workspace import Workspace
-from listener.text import fold, language, normalise
+from listener.text import language, normalise
 from listener.types import ModelRef, Topic
 
 if TYPE_CHECKING:
@@ -50,11 +51,6 @@ def make(workspace: Workspace, name: str, *, keywords: Sequence[str] = (), examp
     from listener.store.topics import Seeding
 
     return workspace.store.seed_topic(Seeding(name_key(name), {locale: name}, *made), ref, workspace.now)
-
-
-def name_key(name: str) -> str:
-    """What two names have in common that are one: case, blanks, dots on the i."""
-    return fold(normalise(name), "en").replace("ı", "i")
 
 
 def masked(workspace: Workspace, examples: Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from listener.config import Strict, check
 from listener.errors import ConfigError, known
+from listener.text import fold, normalise
 from listener.types import Topic
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class Table:
 
     groups: tuple[Grouped, ...] = ()
     topics: tuple[Said, ...] = ()
+
+
+def name_key(name: str) -> str:
+    """What two names have in common that are one: case, blanks, dots on the i."""
+    return fold(normalise(name), "en").replace("ı", "i")
 
 
 def parse(text: str, name: str = FILE) -> Table:

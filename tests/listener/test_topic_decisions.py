@@ -18,6 +18,7 @@ from listener.errors import ConfigError, ListenerError, UsageError
 from listener.facts import Facts
 from listener.pipeline import decisions, seeds
 from listener.pipeline.label import label
+from listener.pipeline.topic_plan import plan
 from listener.pipeline.topic_table import Table, parse, toml
 from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.workspace import Workspace
@@ -337,7 +338,7 @@ def test_to_apply_what_was_exported_changes_nothing(three: Workspace, ways: list
         except ListenerError:
             continue
     before, text = store.decisions(), decisions.export(three)
-    assert not list(decisions.plan(parse(text), decisions.known_of(three)))
+    assert not list(plan(parse(text), decisions.known_of(three)))
     file = three.config.folder / "topics.toml"
     file.write_bytes(text.encode())
     assert not decisions.apply(three, file).changes

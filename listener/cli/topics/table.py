@@ -11,8 +11,9 @@ from rich.markup import escape
 from listener.cli.console import answer, out, workspace_options
 from listener.errors import UsageError
 from listener.pipeline import decisions
-from listener.pipeline.decisions import Applied, Change
+from listener.pipeline.decisions import Applied
 from listener.pipeline.report import replace_file
+from listener.pipeline.topic_plan import Change
 from listener.pipeline.workspace import Workspace
 
 
