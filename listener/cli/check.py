@@ -1,4 +1,4 @@
-"""``listener check``: is everything in place? Settings, options, secrets, store, model; nothing is collected."""
+"""``listener check``: is everything in place? Settings, decisions, secrets, store, model; nothing is collected."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from listener import plugins
 from listener.cli.console import answer, out, workspace_options
 from listener.config import Secret
 from listener.errors import ListenerError
+from listener.pipeline.decisions import apply, own_file
 from listener.pipeline.workspace import Workspace
 from listener.schedule import slot
 from listener.types import Collector
@@ -31,7 +32,10 @@ class Finding:
 @click.command("check")
 @workspace_options
 def command(workspace: Workspace, as_json: bool) -> None:
-    """Check the settings, each source's options and secrets, the store and the model. Exit code 2 if one is amiss."""
+    """Check the settings, topics.toml, each source's options and secrets, the store and the model.
+
+    Nothing is collected and nothing applied. Exit code 2 if one is amiss.
+    """
     findings = list(look(workspace))
     answer({"checks": [asdict(one) for one in findings]}, as_json, lambda: show(findings))
     sys.exit(2 if any(one.error for one in findings) else 0)
@@ -45,6 +49,10 @@ def look(workspace: Workspace) -> Iterator[Finding]:
         yield tried(f"source {name}", lambda name=name: source(workspace, name))  # type: ignore[misc]
     yield tried("sentiment model", lambda: workspace.encoder.read(["güzel"], ["tr"]))
     yield tried("topic model", lambda: workspace.topic_model)
+    if (file := own_file(workspace)).is_file():
+        yield tried(file.name, lambda: apply(workspace, file, dry=True))
+    if name := workspace.config.topics.namer:
+        yield tried(f"namer {name}", lambda: plugins.namer(name))
     if workspace.config.path(workspace.config.workspace.key).exists():
         yield tried("key file", lambda: workspace.redactor)
     for name in workspace.config.report.sections:

@@ -138,6 +138,36 @@ def test_check_names_what_is_amiss(folder: Path) -> None:
     assert "'nope'" in result.output
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[group]]\nname.tr = "a"\n\n[[topic]]\nid = 99\n', "topics.toml, line 4 ([[topic]] 1): there is no topic 99"),
+        ('[[topic]]\nname.tr = "a"\nstaet = "retired"\n', "topics.toml, line 1"),
+        ("[[topic]]\nid = \n", "line 2"),
+    ],
+)
+def test_check_reads_topics_toml_and_applies_nothing(text: str, said: str, folder: Path) -> None:
+    result = listener("check", "-w", str(folder))
+    assert result.exit_code == 0 and "topics.toml" not in result.output
+    file = folder / "topics.toml"
+    file.write_text('[[group]]\nname.tr = "Lojistik"\n', encoding="utf-8")
+    result = listener("check", "-w", str(folder))
+    assert result.exit_code == 0 and "✓ topics.toml" in result.output
+    file.write_text(text, encoding="utf-8")
+    result = listener("check", "-w", str(folder))
+    assert result.exit_code == 2
+    assert said in result.output
+    listed = json.loads(listener("topics", "list", "--all", "-w", str(folder), "--json").output)
+    assert listed["topics"] == []
+
+
+def test_check_asks_for_what_a_namer_needs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DINLE_LLM_URL", raising=False)
+    (folder / "listener.toml").write_text(WORDS + '[topics]\nnamer = "llm"\n', encoding="utf-8")
+    result = listener("check", "-w", str(folder))
+    assert result.exit_code == 2 and "DINLE_LLM_URL" in result.output
+
+
 @pytest.fixture
 def spreadsheet(tmp_path: Path) -> Path:
     file = tmp_path / "yorumlar.csv"
