@@ -20,6 +20,7 @@ TOKENS = 160
 """Tokens of a window that are read; a window of 400 characters has more only where it is not words."""
 BATCH_TOKENS = 2048
 """Tokens, padding included, that go through the network at once."""
+FORMATS = ("float32", "bfloat16", integers.NAME)
 Floats = NDArray[np.float32]
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which no tokenizer takes."""
@@ -51,7 +52,7 @@ class Engine:
         self.dtype = best_dtype()
         self.model = model.eval().to(self.dtype)
         self.format = str(self.dtype).removeprefix("torch.")
-        if integers.wanted():
+        if best_format() == integers.NAME:
             self.model, self.format = integers.turned(self.model), integers.NAME
         self.clause = clause.eval() if clause else None
         self.pad = tokenizer.pad_token_id or 0
@@ -134,22 +135,29 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield from (rows[at : at + step] for at in range(0, len(rows), step))
 
 
-def best_dtype() -> torch.dtype:
-    """bfloat16 where the processor multiplies it in hardware, else float32; ``DINLE_DTYPE`` names another choice.
+def best_format() -> str:
+    """bfloat16 where the processor multiplies it in hardware, else int8 where it does that, else float32.
 
-    With ``DINLE_DTYPE=int8`` the weights are loaded as float32, and ``sentiment.integers`` turns them.
+    ``DINLE_DTYPE`` names another choice.
     """
     named = os.environ.get("DINLE_DTYPE", "")
-    if named in ("float32", "bfloat16", integers.NAME):
-        return torch.bfloat16 if named == "bfloat16" else torch.float32
-    return torch.bfloat16 if bf16_in_hardware() else torch.float32
+    if named in FORMATS:
+        return named
+    if in_hardware("avx512_bf16", "amx_bf16", "bf16"):
+        return "bfloat16"
+    return integers.NAME if in_hardware(*integers.UNITS) and integers.available() else "float32"
 
 
-def bf16_in_hardware() -> bool:
-    """Whether the processor says that it has bfloat16 products (AVX-512 BF16, AMX or Arm's)."""
+def best_dtype() -> torch.dtype:
+    """The format that weights are loaded in; for int8 they are float32, and ``sentiment.integers`` turns them."""
+    return torch.bfloat16 if best_format() == "bfloat16" else torch.float32
+
+
+def in_hardware(*units: str) -> bool:
+    """Whether the processor names one of these units among its own."""
     try:
         with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
             flags = {flag for line in file if line.startswith(("flags", "Features")) for flag in line.split()}
     except OSError:
         return False
-    return not flags.isdisjoint({"avx512_bf16", "amx_bf16", "bf16"})
+    return not flags.isdisjoint(units)

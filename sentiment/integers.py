@@ -1,4 +1,4 @@
-"""Linear layers in whole numbers, for processors that multiply int8 fast and bfloat16 not: a choice, not the default.
+"""Linear layers in whole numbers, for processors that multiply int8 fast and bfloat16 not.
 
 Weights are int8 with a scale for each output (at 127 the largest); inputs become uint8 around 128 with a scale for each
 row, taken from the row itself, so that a text's figures do not hang on its neighbours in the batch. The product is
@@ -8,18 +8,14 @@ much accuracy.
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 NAME = "int8"
-
-
-def wanted() -> bool:
-    """Whether ``DINLE_DTYPE`` asks for int8 and this build of torch has oneDNN's product."""
-    return os.environ.get("DINLE_DTYPE", "") == NAME and available()
+UNITS = ("avx512_vnni", "avx_vnni", "amx_int8")
+"""Units for such products, as Linux names them."""
 
 
 def available() -> bool:

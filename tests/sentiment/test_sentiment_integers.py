@@ -1,4 +1,4 @@
-"""int8 is a choice that says nearly the same; the bench's processes say what they measured."""
+"""int8 says nearly the same; the bench's processes say what they measured."""
 
 import warnings
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from sentiment import bench, fresh, integers
+from sentiment import bench, engine, fresh, integers
 from sentiment.encoder import load
 
 pytestmark = pytest.mark.skipif(not integers.available(), reason="this build of torch has no oneDNN")
@@ -38,6 +38,25 @@ def test_an_engine_in_int8_agrees_with_float32(folder: Path, monkeypatch: pytest
     for exact, whole in zip(said["float32"], said["int8"], strict=True):
         assert exact.sentiment and whole.sentiment
         assert whole.sentiment.negative == pytest.approx(exact.sentiment.negative, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("units", "named", "chosen"),
+    [
+        ("avx512_bf16 avx512_vnni", "", "bfloat16"),
+        ("avx_vnni", "", "int8"),
+        ("avx2", "", "float32"),
+        ("avx512_bf16", "int8", "int8"),
+        ("avx512_bf16", "something", "bfloat16"),
+    ],
+)
+def test_the_fastest_format_of_the_processor_is_taken(
+    units: str, named: str, chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DINLE_DTYPE", named)
+    monkeypatch.setattr(engine, "in_hardware", lambda *wanted: bool(set(wanted) & set(units.split())))
+    assert engine.best_format() == chosen
+    assert (engine.best_dtype() == torch.bfloat16) == (chosen == "bfloat16")
 
 
 def test_a_fresh_process_says_what_it_measured(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
