@@ -6,7 +6,7 @@ directions. A ball with m new and o old texts gains, with the share p of new tex
     m log(m / (m + o) / p) + o log(o / (m + o) / (1 - p)),   0 where the new ones are no more than their share.
 
 Each climb begins at a new text and its nearest new ones and moves to the mean of the best ball until nothing changes;
-a text never counts towards the mean that it is compared with. Who belongs is decided by contrast: how near a text is to
+a text never counts towards the mean that it is compared with. Others come to them by contrast: how near a text is to
 the members, less how near it is to the nearest old texts. A text that old ones explain does not belong.
 Whole numbers throughout (``topics.space``): the same on any machine and with any number of threads.
 """
@@ -25,7 +25,7 @@ FEWEST = 7
 """Fewest different new texts of a burst."""
 LARGEST = 80
 """Most new texts that a ball may hold: beyond, it is no news but a change of the whole."""
-LEAST_GAIN = 8.0
+LEAST_GAIN = 7.5
 """Least gain of a burst, in nats; the logarithm of the number of new texts is added, for each is a place to look at."""
 BEGIN, SEEDS, CLIMBS = 4, 200, 6
 """Texts that a climb begins with, most climbs, most steps of one."""
@@ -164,7 +164,8 @@ def edges(mine: Floats, theirs: Floats, most: int) -> tuple[Rows, Rows, Rows]:
 
 
 def drawn(scene: Scene, ball: Rows) -> Rows:
-    """The new rows that belong where a ball was found: those nearer to its members than to what was said before."""
+    """The new rows that belong where a ball was found: its own, and those nearer to them than to what was said before."""
+    first = ball
     for _ in range(ROUNDS):
         members = scene.new[ball]
         mine = nearness(scene.new, members, ball) - scene.explained
@@ -178,7 +179,7 @@ def drawn(scene: Scene, ball: Rows) -> Rows:
         if np.array_equal(moved, ball):
             break
         ball = moved
-    return ball
+    return np.union1d(first, ball)
 
 
 def nearness(rows: Matrix, members: Matrix, itself: Rows | None = None) -> Floats:

@@ -18,8 +18,8 @@ from bench.topics.sets import Said, Vectors
 from listener.types import Cluster, Topic, TopicModel
 from topics import registry
 
-KNOWN, WEEKS, WINDOW = 5000, 26, 13
-"""Documents before the test week, their weeks, and the weeks of the pipeline's window (``topics.weeks``)."""
+KNOWN, WEEKS, WINDOW = 5000, 26, 26
+"""Documents before the test week, their weeks, and the weeks that a discovery of the pipeline looks back."""
 PLANTED, ENOUGH, PURE = 12, 8, 0.7
 """Documents planted; how many of them one proposed topic must hold, and their least share among its documents."""
 

@@ -1,4 +1,4 @@
-"""Another encoder's vectors, the same registry: centroids are rebuilt from anchor documents by a real store."""
+"""Another encoder's vectors, the same registry: centroids are made again from the topics' documents by a real store."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def row(one: Said, vectors: Vectors, others: Vectors) -> dict[str, Any]:
             clusters, [None] * len(clusters), before.document_ids, ref=OLD, model=MAKER, week="2026-W47", at=NOW
         )
         was = given(model, placed, store.topics(OLD))
+        answers = model.assign(placed, store.topics(OLD))
+        store.save_assignments(before.document_ids, answers, model=MAKER, revision=1, at=NOW, hashes=before.hashes)
         rebuilt = store.rebuild_centroids(NEW, NOW, place=model.place)
         now = given(model, model.place(after.texts, after.matrix, after.langs), store.topics(NEW))
     return {

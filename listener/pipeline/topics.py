@@ -70,6 +70,8 @@ def _since(workspace: Workspace) -> date:
     return workspace.today - timedelta(weeks=workspace.config.topics.weeks)
 
 
+HISTORY = timedelta(weeks=26)
+"""How far back a later discovery looks at least: against what was said before, something new stands out."""
 NEWEST = timedelta(days=7)
 """The newest documents, among which something new is looked for: those of the seven days before the discovery."""
 
@@ -83,7 +85,8 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
 
     store, model, known = workspace.store, workspace.topic_model, workspace.store.topics(ref)
     brand = workspace.config.workspace.brand or None
-    found = store.vectors(ref, since=_since(workspace) if known else None, brand=brand)
+    since = min(_since(workspace), workspace.today - HISTORY)
+    found = store.vectors(ref, since=since if known else None, brand=brand)
     if not len(found):
         return
     progress.begin("topics", len(found))
