@@ -164,7 +164,7 @@ def edges(mine: Floats, theirs: Floats, most: int) -> tuple[Rows, Rows, Rows]:
 
 
 def drawn(scene: Scene, ball: Rows) -> Rows:
-    """The new rows that belong where a ball was found: its own, and those nearer to them than to what was said before."""
+    """The new rows that belong where a ball was found: its own, and those nearer to them than to earlier texts."""
     first = ball
     for _ in range(ROUNDS):
         members = scene.new[ball]
