@@ -28,8 +28,8 @@ SAME = 0.62
 WORDS = 0.3
 """Share of the words in the likeness; the rest is the centroids'."""
 LEAST_TEXTS = 6
-LEAST_NEW = 8
-"""Fewest documents of a cluster that is proposed beside known topics."""
+LEAST_NEW = 12
+"""Fewest documents of a cluster that gathered slowly and is proposed beside known topics."""
 KIN = 0.45
 """Least likeness that makes a topic a relative (lineage)."""
 

@@ -25,7 +25,7 @@ FEWEST = 7
 """Fewest different new texts of a burst."""
 LARGEST = 80
 """Most new texts that a ball may hold: beyond, it is no news but a change of the whole."""
-LEAST_GAIN = 7.5
+LEAST_GAIN = 8.0
 """Least gain of a burst, in nats; the logarithm of the number of new texts is added, for each is a place to look at."""
 BEGIN, SEEDS, CLIMBS = 4, 200, 6
 """Texts that a climb begins with, most climbs, most steps of one."""
