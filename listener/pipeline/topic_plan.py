@@ -179,8 +179,9 @@ def _merged(table: Table, topics: Mapping[str, Subject], have: Known) -> Iterato
     for subject, one in wanted.items():
         goal = _goal(subject, wanted, banned, have)
         old = have.topics[subject].merged_into if isinstance(subject, int) else None
-        if goal != old:
+        if goal != old or subject in banned:
             _may_merge(one, goal, table, topics, have)
+        if goal != old:
             found.append(Change(subject, _label(one.entry, subject, have), "merged_into", old, goal, one.where))
     yield from sorted(found, key=lambda one: one.after is not None)
 
