@@ -30,7 +30,11 @@ def scaled(vectors: NDArray[Any]) -> Matrix:
 
     The rows are first rounded to multiples of ``2**-14``, so that lengths are sums of whole numbers and exact.
     """
-    return _at_radius(np.rint(np.asarray(vectors, dtype=np.float64) * 16384.0))
+    made = np.empty(vectors.shape, dtype=np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        block = np.asarray(vectors[start : start + BLOCK], dtype=np.float64)
+        made[start : start + BLOCK] = _at_radius(np.rint(block * 16384.0))
+    return made
 
 
 def _at_radius(whole: NDArray[np.float64]) -> Matrix:
