@@ -74,6 +74,11 @@ def less(rows: Matrix, middle: NDArray[np.float64]) -> Matrix:
 
 def unit(sums: NDArray[Any]) -> NDArray[np.float32]:
     """Rows at length one; a row of zeros stays zero."""
+    if np.ndim(sums) > 1 and len(sums) > BLOCK:
+        made = np.empty(np.shape(sums), dtype=np.float32)
+        for start in range(0, len(made), BLOCK):
+            made[start : start + BLOCK] = unit(sums[start : start + BLOCK])
+        return made
     whole = np.asarray(sums, dtype=np.float64)
     length = np.sqrt((whole * whole).sum(axis=-1, keepdims=True))
     length[length == 0] = 1.0

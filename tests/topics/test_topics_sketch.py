@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from planted import around, directions, feedback
 
 from listener.types import Topic
@@ -34,3 +35,11 @@ def test_topics_of_another_space_take_nothing():
     model = load()
     assert model.assign(row, [old])[0].topic == 1
     assert model.assign(model.place(["kargo"], row, ["tr"]), [old])[0].topic is None
+
+
+def test_rows_come_to_length_one_whether_one_or_thousands():
+    from topics.space import unit
+
+    rows = np.random.default_rng(3).normal(size=(2500, 40))
+    assert np.array_equal(unit(rows), np.concatenate([unit(rows[:700]), unit(rows[700:])]))
+    assert np.linalg.norm(unit(rows.reshape(-1))) == pytest.approx(1, abs=1e-5)
