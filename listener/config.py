@@ -125,7 +125,7 @@ class TopicsConfig(Strict):
     """How topics are found."""
 
     model: str = Field("dinle", description="Topic plug-in.")
-    weeks: int = Field(13, ge=1, description="Window of discovery and re-assignment, in weeks.")
+    weeks: int = Field(13, ge=1, description="Weeks assigned again after a discovery; it looks back 26 at least.")
     namer: str = Field("", description="Namer plug-in for new topics (`llm`); empty: the topic model's own names.")
 
 

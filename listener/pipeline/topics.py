@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from listener.store.clauses import ClauseSet
 
 CHUNK = 20_000
+HISTORY = timedelta(weeks=26)
+"""How far back a later discovery looks at least: against what was said before, something new stands out."""
+NEWEST = timedelta(days=7)
+"""The newest documents, among which something new is looked for: those of the seven days before the discovery."""
 
 
 @dataclass
@@ -70,12 +74,6 @@ def _since(workspace: Workspace) -> date:
     return workspace.today - timedelta(weeks=workspace.config.topics.weeks)
 
 
-HISTORY = timedelta(weeks=26)
-"""How far back a later discovery looks at least: against what was said before, something new stands out."""
-NEWEST = timedelta(days=7)
-"""The newest documents, among which something new is looked for: those of the seven days before the discovery."""
-
-
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
     """Matches what is found with what is known. The first discovery reads everything, later ones the last weeks.
 
@@ -111,14 +109,14 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
 def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
     """Gives every document without a topic one or none; after a discovery the last weeks again."""
     store, model, after = workspace.store, maker(workspace.topic_model), 0
-    known = store.topics(ref)
+    known, anchors = store.topics(ref), store.anchors()
     if not known:
         return
     progress.begin("assign", None)
     while len(chunk := _waiting(workspace, ref, model, result.revision, after)):
         clauses = store.clauses(ref, chunk)
         answers, inside = (_answers(workspace.topic_model, part, known) for part in (chunk, clauses))
-        answers = anchored(chunk, answers, store.anchors())
+        answers = anchored(chunk, answers, anchors)
         store.save_assignments(
             chunk.document_ids, answers, model=model, revision=result.revision, at=workspace.now, hashes=chunk.hashes,
             clauses=clauses, clause_topics=inside,
