@@ -59,6 +59,12 @@ def m007_decisions(db: Database) -> None:
     _run(db, decisions.DECISIONS)
 
 
+@STEPS()
+def m008_anchors_and_merges(db: Database) -> None:
+    """An anchor stands for the content it had; a merge into a topic that is merged itself can be undone alone."""
+    _run(db, decisions.ANCHORS, decisions.MERGES)
+
+
 def unknown(db: Database) -> list[str]:
     """Names of migrations in the database that this program does not have: it was written by a newer one."""
     ours = {step.name for step in STEPS._migrations}

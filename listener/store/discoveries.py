@@ -36,8 +36,9 @@ UPDATE topics SET names = json_patch(?, names), keywords = ?,
 WHERE id = ? AND NOT pinned
 """
 _CENTROID = "INSERT OR REPLACE INTO topic_centroids (topic_id, model_id, vector, threshold) VALUES (?, ?, ?, ?)"
-_ANCHOR = """
-INSERT OR IGNORE INTO topic_anchors (topic_id, document_id, rank) SELECT ?1, id, ?3 FROM documents WHERE id = ?2
+ANCHOR = """
+INSERT OR IGNORE INTO topic_anchors (topic_id, document_id, rank, content_hash)
+SELECT ?1, id, ?3, content_hash FROM documents WHERE id = ?2
 """
 _RETIRE = "UPDATE topics SET state = 'retired' WHERE id = ? AND NOT pinned"
 _PROMOTE = """
@@ -55,14 +56,17 @@ SELECT id FROM topics WHERE id NOT IN (
 """
 _ANCHORS = """
 SELECT a.document_id, min(a.topic_id) FROM topic_anchors AS a
-JOIN topics AS t ON t.id = a.topic_id LEFT JOIN topic_decisions AS p ON p.topic_id = t.id
-WHERE coalesce(nullif(p.kind, 'topic'), t.set_state, t.state) IN ('proposed', 'active') AND t.merged_into IS NULL
+JOIN documents AS d ON d.id = a.document_id AND d.content_hash = a.content_hash
+JOIN topics AS t ON t.id = a.topic_id JOIN topics AS g ON g.id = coalesce(t.merged_into, t.id)
+LEFT JOIN topic_decisions AS p ON p.topic_id = g.id
+WHERE coalesce(t.set_state, t.state) <> 'retired'
+  AND coalesce(nullif(p.kind, 'topic'), g.set_state, g.state) IN ('proposed', 'active')
 GROUP BY a.document_id
 """
 _ANCHOR_VECTORS = """
 SELECT d.title, d.text, d.lang, v.vector FROM topic_anchors AS a
 JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
-JOIN documents AS d ON d.id = a.document_id
+JOIN documents AS d ON d.id = a.document_id AND d.content_hash = a.content_hash
 WHERE a.topic_id = ? ORDER BY a.rank, a.document_id
 """
 _MEMBER_VECTORS = """
@@ -70,12 +74,12 @@ SELECT d.title, d.text, d.lang, v.vector FROM labels AS l
 JOIN tasks AS t ON t.id = l.task_id AND t.name = 'topic'
 JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
 JOIN vectors AS v ON v.document_id = l.document_id AND v.model_id = ?
-JOIN documents AS d ON d.id = l.document_id
+JOIN documents AS d ON d.id = l.document_id AND d.content_hash = l.content_hash
 WHERE l.value = CAST(? AS TEXT) AND l.position = 0 ORDER BY l.document_id DESC LIMIT ?
 """
-_READ_ANCHOR = """
-SELECT a.topic_id FROM topic_anchors AS a JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
-ORDER BY a.topic_id LIMIT 1
+_ANY_VECTOR = """
+SELECT d.title, d.text, d.lang, v.vector FROM vectors AS v JOIN documents AS d ON d.id = v.document_id
+WHERE v.model_id = ? LIMIT 1
 """
 _OLD_CENTROID = """
 SELECT model_id, vector, threshold FROM topic_centroids WHERE topic_id = ? ORDER BY model_id DESC LIMIT 1
@@ -150,7 +154,8 @@ class Discoveries(Embeddings):
     def anchors(self) -> dict[int, int]:
         """The topic that each anchor document stands for, by document id; of two the older topic.
 
-        Anchors of topics that take nothing (retired, forbidden, merged) are left out.
+        Anchors of topics that take nothing (retired, forbidden, or merged into such a one) are left out, and documents
+        that say something else than they did.
         """
         return dict(self.read(_ANCHORS))
 
@@ -169,7 +174,7 @@ class Discoveries(Embeddings):
         self.conn.execute("DELETE FROM topic_centroids WHERE topic_id = ?", (topic,))
         self.conn.execute(_CENTROID, (topic, embedder, as_blob(cluster.centroid), float(cluster.threshold)))
         self.conn.execute("DELETE FROM topic_anchors WHERE topic_id = ?", (topic,))
-        self.conn.executemany(_ANCHOR, ((topic, number, rank) for rank, number in enumerate(anchors)))
+        self.conn.executemany(ANCHOR, ((topic, number, rank) for rank, number in enumerate(anchors)))
 
     def rebuild_centroids(self, ref: ModelRef, at: datetime, *, place: Place | None = None) -> int:
         """Makes the centroids that topics lack under the embedder ``ref``; how many were made.
@@ -177,9 +182,10 @@ class Discoveries(Embeddings):
         ``place`` puts texts and vectors into the topic model's space (``TopicModel.place``); without it the space is
         the embedder's. A centroid of another length is from another space and counts as lacking. The centroid is the
         mean of the topic's newest documents in that space, and the threshold the cosine that all but a few of them
-        reach. Where ``ref`` has read too few of them it is the mean of the anchors: ``1 - threshold`` then stays the
-        same multiple of the anchors' mean distance to the centroid as it was before, and is twice that distance where
-        the space before is unknown. A topic of which ``ref`` has read nothing stays without.
+        reach. Where ``ref`` has read too few of them it is the mean of the anchors that were not edited, or of those
+        few: ``1 - threshold`` then stays the same multiple of the anchors' mean distance to the centroid as it was
+        before, and is twice that distance where the space before is unknown. A topic of which ``ref`` has read nothing
+        stays without.
         """
         put = place or _as_read
         with self.write():
@@ -188,14 +194,14 @@ class Discoveries(Embeddings):
             return sum(self._rebuild(topic, model, put) for (topic,) in lacking)
 
     def _width(self, model: int, place: Place) -> int:
-        """Bytes of a centroid in the model's space; −1 where no anchor is read."""
-        anchors = self.conn.execute(_READ_ANCHOR, (model,)).fetchone()
-        return 4 * self._anchor_rows(anchors[0], model, place).shape[1] if anchors else -1
+        """Bytes of a centroid in the model's space; 0 where nothing is read."""
+        return 4 * _placed(self.conn.execute(_ANY_VECTOR, (model,)).fetchall(), place).shape[1]
 
     def _rebuild(self, topic: int, model: int, place: Place) -> bool:
-        rows = self._member_rows(topic, model, place)
-        many = len(rows) >= ENOUGH
-        rows = rows if many else self._anchor_rows(topic, model, place)
+        members = self._member_rows(topic, model, place)
+        many = len(members) >= ENOUGH
+        anchors = members if many else self._anchor_rows(topic, model, place)
+        rows = anchors if len(anchors) else members
         if not len(rows):
             return False
         centroid = unit_row(rows.mean(axis=0))

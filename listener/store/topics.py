@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from listener.errors import StoreError
 from listener.store.connection import instant
-from listener.store.discoveries import Discoveries, as_blob, as_json
+from listener.store.discoveries import ANCHOR, Discoveries, as_blob, as_json
 from listener.types import ModelRef, TopicState
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ VALUES (?, '{}', ?, ?, ?, ?, ?)
 """
 _SEED = "INSERT INTO topic_decisions (topic_id, seed, examples) VALUES (?, ?, ?)"
 _CENTROID = "INSERT OR REPLACE INTO topic_centroids (topic_id, model_id, vector, threshold) VALUES (?, ?, ?, ?)"
-_ANCHOR = """
-INSERT OR IGNORE INTO topic_anchors (topic_id, document_id, rank) SELECT ?1, id, ?3 FROM documents WHERE id = ?2
-"""
 _HOLDING = """AND d.id IN (
   SELECT rowid FROM documents_fts WHERE documents_fts MATCH :match ORDER BY rowid DESC LIMIT :newest)"""
 _AGAIN = "UPDATE label_runs SET revision = -1 WHERE task_id = (SELECT id FROM tasks WHERE name = 'topic')"
@@ -156,7 +153,7 @@ class Registry(Discoveries):
             row = ("active", as_json(made.names), as_json(made.keywords), 1, instant(at), self.revision())
             number = int(self.conn.execute(_NEW, row).lastrowid or 0)
             self.conn.execute(_SEED, (number, made.seed, as_json(made.examples)))
-            self.conn.executemany(_ANCHOR, ((number, one, rank) for rank, one in enumerate(made.anchors)))
+            self.conn.executemany(ANCHOR, ((number, one, rank) for rank, one in enumerate(made.anchors)))
             self.place_topic(number, made.centroid, made.threshold, ref, at)
             self._again()
         return number
