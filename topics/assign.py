@@ -53,11 +53,10 @@ def thresholds(best: Rows, score: NDArray[np.float64], count: int) -> NDArray[np
 def assign(rows: NDArray[Any], topics: Sequence[Topic]) -> list[Assignment]:
     """One assignment for each placed row ``(n, dim)``; none below the nearest topic's threshold.
 
-    Topics that are retired, merged or without a centroid of this space take nothing. Equal vectors get equal answers.
+    Topics that are retired or without a centroid of this space take nothing. One merged into another goes on taking
+    what is like it, under its own id: whoever reads follows the merge. Equal vectors get equal answers.
     """
-    open_ = sorted(
-        (one for one in topics if one.state != "retired" and one.merged_into is None), key=lambda one: one.id
-    )
+    open_ = sorted((one for one in topics if one.state != "retired"), key=lambda one: one.id)
     known = [(one.id, one.threshold, np.asarray(one.centroid)) for one in open_ if _here(one, rows)]
     if not known or not len(rows):
         return [Assignment(None, 0.0)] * len(rows)

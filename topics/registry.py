@@ -7,6 +7,8 @@ The rule, week after week:
 2. The newest week is searched for crowds where few documents were before, whatever topic took them.
 3. What no topic took is searched for clusters; one counts when it is at least as tight as half of the known topics are.
 4. A cluster that matches a topic (one to one, by centroid and words) is that topic; the others are proposed as new.
+
+Where the registry is outgrown (``topics.growth``) step 3 is another: everything is discovered anew, and topics move.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 
 from listener.types import Assignment, Cluster, Topic, TopicModel
 from topics.bare import is_general
+from topics.growth import redrawn
 from topics.space import Matrix, centred, scaled, sums, unit
 from topics.words import plain
 
@@ -55,6 +58,8 @@ class Plan:
     new: list[Cluster]
     matched: dict[int, Cluster]
     assignments: list[Assignment]
+    moved: dict[int, Cluster] = field(default_factory=dict)
+    """The new places of topics that were drawn anew."""
     lineage: list[Lineage] = field(default_factory=list)
 
 
@@ -65,26 +70,42 @@ def plan(
     langs: Sequence[str],
     known: Sequence[Topic],
     recent: Sequence[bool] = (),
+    outgrown: bool = False,
 ) -> Plan:
     """What the window's documents (placed ``rows``, ``(n, dim)``) mean for the ``known`` topics; all is new
     where none is known.
 
     ``recent``: which rows are of the newest week. Something new often hides beside a known topic in its first week, so
     they are searched even where a topic took them (``TopicModel.emerging``); without it only what no topic took is.
+    ``outgrown``: the topics were drawn over so few texts that they are drawn anew (``topics.growth.outgrown``).
     """
     assignments = model.assign(rows, known)
     if not any(one.centroid is not None for one in known):
         return Plan(model.discover(texts, rows, langs), {}, assignments)
     sudden = model.emerging(texts, rows, langs, recent) if any(recent) else []
-    slow = fresh(gathered(model, texts, rows, langs, assignments), rows, known, assignments)
-    clusters = [*sudden, *(one for one in slow if not overlaps(one, sudden))]
-    match_ = match(clusters, list(known))
+    if outgrown:
+        slow, moved = _anew(model.discover(texts, rows, langs), known, assignments)
+        sudden = [one for one in sudden if not any(overlaps(other, [one]) for other in [*slow, *moved.values()])]
+    else:
+        slow, moved = fresh(gathered(model, texts, rows, langs, assignments), rows, known, assignments), {}
+        slow = [one for one in slow if not overlaps(one, sudden)]
+    clusters = [*sudden, *slow]
+    match_ = match(clusters, [one for one in known if not (outgrown and one.id in moved)])
     return Plan(
         [one for one, topic in zip(clusters, match_, strict=True) if topic is None],
         {topic: one for one, topic in zip(clusters, match_, strict=True) if topic is not None},
         assignments,
+        moved,
         lineage(clusters, known, match_),
     )
+
+
+def _anew(
+    clusters: Sequence[Cluster], known: Sequence[Topic], assignments: Sequence[Assignment]
+) -> tuple[list[Cluster], dict[int, Cluster]]:
+    """Of a whole discovery: new clusters, and the new places of topics."""
+    pairs = list(redrawn(clusters, known, assignments))
+    return [one for one, topic in pairs if topic is None], {topic: one for one, topic in pairs if topic is not None}
 
 
 def gathered(
@@ -177,18 +198,19 @@ def shared(mine: Sequence[str], theirs: Sequence[str]) -> float:
 def match(clusters: Sequence[Cluster], known: Sequence[Topic]) -> list[int | None]:
     """The topic that each cluster is, or None; one to one, largest total likeness, none under ``SAME``.
 
-    Merged topics are left out. Equal solutions are decided by the order of clusters and then by topic id.
+    Merged topics are matched, too: what is like them is no news. Equal solutions are decided by the order of clusters
+    and then by topic id.
     """
     from scipy.optimize import linear_sum_assignment
 
-    open_ = sorted((one for one in known if one.merged_into is None), key=lambda one: one.id)
-    table = likeness(clusters, open_)
+    known = sorted(known, key=lambda one: one.id)
+    table = likeness(clusters, known)
     if not table.size:
         return [None] * len(clusters)
     allowed = np.where(table >= SAME, table, 0.0)
     tie = np.arange(table.size).reshape(table.shape) * 1e-12
     rows, columns = linear_sum_assignment(tie - allowed)
-    pairs = {int(row): open_[column].id for row, column in zip(rows, columns, strict=True) if allowed[row, column] > 0}
+    pairs = {int(row): known[column].id for row, column in zip(rows, columns, strict=True) if allowed[row, column] > 0}
     return [pairs.get(row) for row in range(len(clusters))]
 
 

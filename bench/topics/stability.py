@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,8 +15,9 @@ from bench.topics.peers import Peer
 from bench.topics.sets import Said, Vectors
 from listener.types import Cluster, Topic, TopicModel
 from topics import registry
+from topics.growth import outgrown, readable
 
-WEEKS, WINDOW = 27, 13
+WEEKS, WINDOW = 27, 26
 """Weeks that documents are dealt over, and the weeks of the pipeline's window."""
 NONE = -1
 Ids = NDArray[np.int64]
@@ -35,12 +37,22 @@ def given(model: TopicModel, placed: Vectors, known: Sequence[Topic]) -> Ids:
 
 
 def rediscovered(
-    one: Said, placed: Vectors, model: TopicModel, known: list[Topic], rows: Ids, recent: NDArray[np.bool_]
+    one: Said, placed: Vectors, model: TopicModel, known: list[Topic], rows: Ids, recent: NDArray[np.bool_], anew: bool
 ) -> list[Topic]:
-    """The known topics after a weekly plan over ``rows``, as the pipeline stores them: what is new gets new ids."""
+    """The known topics after a weekly plan over ``rows``, as the pipeline stores them: what is new gets new ids.
+    ``anew``: the registry is outgrown."""
     texts, langs = [one.texts[row] for row in rows], [one.langs[row] for row in rows]
-    made = registry.plan(model, texts, placed[rows], langs, known, recent.tolist())
-    return [*known, *first(made.new, max((topic.id for topic in known), default=0) + 1)]
+    made = registry.plan(model, texts, placed[rows], langs, known, recent.tolist(), anew)
+    return [
+        *(_there(topic, made.moved) for topic in known),
+        *first(made.new, max((one.id for one in known), default=0) + 1),
+    ]
+
+
+def _there(topic: Topic, moved: Mapping[int, Cluster]) -> Topic:
+    """The topic in its new place, where it has one."""
+    place = moved.get(topic.id)
+    return replace(topic, centroid=place.centroid, threshold=place.threshold) if place else topic
 
 
 def kept(before: Ids, after: Ids) -> float:
@@ -70,7 +82,7 @@ def tenth(one: Said, vectors: Vectors, peer: Peer | None) -> list[dict[str, Any]
     model, old = one.model(), len(one.texts) * 10 // 11
     placed = model.place(one.texts, vectors, one.langs)
     known = first(model.discover(one.texts[:old], placed[:old], one.langs[:old]))
-    later = rediscovered(one, placed, model, known, np.arange(len(placed)), np.arange(len(placed)) >= old)
+    later = rediscovered(one, placed, model, known, np.arange(len(placed)), np.arange(len(placed)) >= old, False)
     before, after = given(model, placed[:old], known), given(model, placed[:old], later)
     row = {"set": one.name, "tool": f"dinle, {one.level}", "topics": len(known), "new": len(later) - len(known)}
     made: list[dict[str, Any]] = [{**row, "kept": round(kept(before, after), 4)}]
@@ -104,13 +116,17 @@ def weekly(one: Said, vectors: Vectors, history: float) -> dict[str, Any]:
     start = int(count * history)
     week = np.concatenate([np.zeros(start, np.int64), 1 + np.arange(count - start) * (WEEKS - 1) // (count - start)])
     known = first(model.discover(one.texts[:start], placed[:start], one.langs[:start]))
+    drawn, times = readable(one.texts[:start]), 0
     ids, steps, began = np.full(count, NONE), [], len(known)
     ids[:start] = given(model, placed[:start], known)
     earliest = ids.copy()
     for now in range(1, WEEKS):
         rows = np.flatnonzero((week <= now) & (week > now - WINDOW))
         new = week[rows] == now
-        known = rediscovered(one, placed, model, known, rows, new)
+        texts = readable([one.texts[row] for row in rows])
+        anew = outgrown(texts, drawn)
+        drawn, times = (texts, times + 1) if anew else (drawn, times)
+        known = rediscovered(one, placed, model, known, rows, new, anew)
         after = given(model, placed[rows], known)
         steps.append(kept(ids[rows][~new], after[~new]))
         ids[rows] = after
@@ -122,6 +138,7 @@ def weekly(one: Said, vectors: Vectors, history: float) -> dict[str, Any]:
         "tool": f"dinle, {one.level}",
         "history": history,
         "topics": f"{began} → {len(known)}",
+        "drawn_anew": times,
         "kept": round(kept(earliest, last), 4),
         "least_step": round(min(steps), 4),
         "ari": figures(one.gold, last.tolist())["ari"],

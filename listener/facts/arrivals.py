@@ -28,6 +28,10 @@ WHERE t.created_revision > (SELECT coalesce(min(revision), 0) FROM topic_revisio
   AND NOT EXISTS (SELECT 1 FROM topic_decisions AS p WHERE p.topic_id = t.id AND p.seed IS NOT NULL)
 ORDER BY t.id
 """
+_REDRAWN = """
+SELECT t.id FROM topics AS t JOIN meta AS m ON m.key = 'topics.redrawn'
+WHERE t.created_revision IN (SELECT value FROM json_each(m.value))
+"""
 # Words are those of documents that have the topic as a whole. Counts (`themes.mentions`), those of a new topic, too,
 # hold clauses; here other clauses would bring other topics' words, and the words of clauses alone would drop in every
 # topic in the week in which clauses are first kept: a drift that is none.
@@ -58,6 +62,10 @@ class Arrivals(Soundness):
         values = {"start": period.start.isoformat(), "start_at": self._midnight(period.start)}
         values |= {"end_at": self._midnight(period.end), "until": self._midnight(period.previous(-1).end)}
         return {topic: bool(told) for topic, told in self.rows(_ARRIVALS, values)}
+
+    def redrawn(self) -> frozenset[int]:
+        """Topics that came of drawing a small registry anew: most of them are new names for what was said before."""
+        return frozenset(number for (number,) in self.rows(_REDRAWN, {}))
 
     def wording(self, topics: Sequence[int], periods: Sequence[Period]) -> dict[int, tuple[Wording, ...]]:
         """The words of some topics by period: how many documents hold each, of at most ``MOST`` that differ.

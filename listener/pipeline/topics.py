@@ -29,12 +29,14 @@ NEWEST = timedelta(days=7)
 class Discovered:
     """What became of topics in this run: new and matched clusters, documents assigned, and those that fit none.
 
-    ``unnamed``: names that the namer of the settings could not give, and ``why``, the first reason; "" without any.
+    ``moved``: known topics that were drawn anew. ``unnamed``: names that the namer of the settings could not give, and
+    ``why``, the first reason; "" without any.
     """
 
     revision: int = 0
     new: int = 0
     matched: int = 0
+    moved: int = 0
     assigned: int = 0
     none: int = 0
     known: int = 0
@@ -74,36 +76,47 @@ def _since(workspace: Workspace) -> date:
     return workspace.today - timedelta(weeks=workspace.config.topics.weeks)
 
 
+def _window(workspace: Workspace, ref: ModelRef, *, everything: bool) -> VectorSet:
+    """The documents that a discovery reads."""
+    since = min(_since(workspace), workspace.today - HISTORY)
+    brand = workspace.config.workspace.brand or None
+    return workspace.store.vectors(ref, since=None if everything else since, brand=brand)
+
+
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
     """Matches what is found with what is known. The first discovery reads everything, later ones the last weeks.
 
-    A known topic keeps its centroid whatever is found; only a retired one that came back takes its new place.
+    A known topic keeps its centroid whatever is found; only a retired one that came back takes its new place, and all
+    but those that people decided on do where the registry is outgrown.
     """
+    from topics.growth import outgrown, readable
     from topics.registry import plan
 
     store, model, known = workspace.store, workspace.topic_model, workspace.store.topics(ref)
-    brand = workspace.config.workspace.brand or None
-    since = min(_since(workspace), workspace.today - HISTORY)
-    found = store.vectors(ref, since=since if known else None, brand=brand)
+    found = _window(workspace, ref, everything=not known)
     if not len(found):
         return
     progress.begin("topics", len(found))
     rows = model.place(found.texts, found.matrix, found.langs)
     recent = [day >= workspace.today - NEWEST for day in found.days]
-    made = plan(model, found.texts, rows, found.langs, known, recent)
+    texts, drawn = readable(found.texts), store.drawn()
+    anew = outgrown(texts, drawn)
+    made = plan(model, found.texts, rows, found.langs, known, recent, anew)
     retired = {one.id for one in known if one.state == "retired"}
-    seen = sorted(retired & set(made.matched))
-    naming = named(workspace, [*made.new, *(made.matched[topic] for topic in seen)], len(made.new), found.texts)
+    seen = made.moved | {topic: one for topic, one in made.matched.items() if topic in retired}
+    naming = named(workspace, [*made.new, *seen.values()], len(made.new) + len(made.moved), found.texts)
     matches: list[int | None] = [*(None for _ in made.new), *seen]
     store.save_discovery(
         naming.clusters, matches, found.document_ids, ref=ref, model=maker(model),
         week=iso_week(workspace.today), at=workspace.now, state="proposed" if known else "active",
+        drawn=texts if anew or not drawn else None, anew=anew,
     )  # fmt: skip
-    result.new, result.matched = len(made.new), len(made.matched)
+    result.new, result.matched, result.moved = len(made.new), len(made.matched), len(made.moved)
     result.unnamed, result.why = naming.missing, naming.why
     progress.advance(len(found))
     lacking = f", {result.unnamed} without the namer's name" if result.unnamed else ""
-    progress.end(f"{result.new} new, {result.matched} known{lacking}")
+    moved = f", {result.moved} drawn anew" if result.moved else ""
+    progress.end(f"{result.new} new, {result.matched} known{moved}{lacking}")
 
 
 def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:

@@ -31,9 +31,9 @@ ORDER BY t.id
 """
 _NEW = "INSERT INTO topics (state, names, keywords, created_at, created_revision) VALUES (?, ?, ?, ?, ?)"
 _SEEN = """
-UPDATE topics SET names = json_patch(?, names), keywords = ?,
+UPDATE topics SET names = CASE WHEN ?4 THEN ?1 ELSE json_patch(?1, names) END, keywords = ?2,
   state = CASE state WHEN 'retired' THEN 'active' ELSE state END
-WHERE id = ? AND NOT pinned
+WHERE id = ?3 AND NOT pinned
 """
 _CENTROID = "INSERT OR REPLACE INTO topic_centroids (topic_id, model_id, vector, threshold) VALUES (?, ?, ?, ?)"
 ANCHOR = """
@@ -85,6 +85,10 @@ _OLD_CENTROID = """
 SELECT model_id, vector, threshold FROM topic_centroids WHERE topic_id = ? ORDER BY model_id DESC LIMIT 1
 """
 
+_NOTE = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
+
+DRAWN, REDRAWN = "topics.drawn", "topics.redrawn"
+"""Notes: different texts that topics were last drawn over; revisions (JSON) that drew known topics anew."""
 Place = Callable[[Sequence[str], "Vectors", Sequence[str]], "Vectors"]
 MEMBERS, ENOUGH, LEFT_OUT = 400, 20, 0.02
 """Newest documents of a topic that its centroid is rebuilt from, fewest that are enough, and the share of them that may
@@ -124,27 +128,46 @@ class Discoveries(Embeddings):
         at: datetime,
         state: TopicState = "active",
         retire: Sequence[int] = (),
+        drawn: int | None = None,
+        anew: bool = False,
     ) -> int:
         """Writes a discovery in one transaction and gives the new revision of the registry.
 
         ``matches[i]`` is the known topic that ``clusters[i]`` is, or None: a new topic in ``state``. ``document_ids``
         are the rows that the clusters' members and anchors count in. A known topic gets the new centroid, threshold,
         anchors and keywords, and names only in languages where it had none; a pinned one stays as it is. ``retire``:
-        topics to put to rest, unless pinned. ``StoreError`` when the week had a discovery already.
+        topics to put to rest, unless pinned. ``drawn``: the different texts that topics were drawn over;
+        ``anew``: known ones take their new names, too. ``StoreError`` when the week had a discovery already.
         """
         with self.write():
             if self.discovered_in(week):
                 raise StoreError(f"topics were discovered in {week} already", hint="The next one is due next week.")
             number, (_, embedder), (_, maker) = self.revision() + 1, self._model(ref, at), self._model(model, at)
             for cluster, known in zip(clusters, matches, strict=True):
-                topic = self._seen(cluster, known) if known is not None else self._found(cluster, state, number, at)
+                topic = (
+                    self._seen(cluster, known, anew) if known is not None else self._found(cluster, state, number, at)
+                )
                 if topic:
                     self._place(topic, cluster, embedder, [int(document_ids[row]) for row in cluster.anchors])
             self.conn.executemany(_RETIRE, [(topic,) for topic in retire])
             matched = sum(one is not None for one in matches)
             row = (number, week, instant(at), maker, len(clusters), matched, len(clusters) - matched)
             self.conn.execute(_REVISION, row)
+            if drawn is not None:
+                self._note_drawn(drawn, number if anew else None)
         return number
+
+    def drawn(self) -> int:
+        """How many different texts the topics were last drawn over; 0 where that is unknown."""
+        found = self.read("SELECT value FROM meta WHERE key = ?", (DRAWN,))
+        return int(found[0][0]) if found else 0
+
+    def _note_drawn(self, texts: int, redrawn: int | None) -> None:
+        """Notes how many texts topics were drawn over, and the revision that drew known ones anew."""
+        self.conn.execute(_NOTE, (DRAWN, str(texts)))
+        if redrawn:
+            found = self.conn.execute("SELECT value FROM meta WHERE key = ?", (REDRAWN,)).fetchone()
+            self.conn.execute(_NOTE, (REDRAWN, json.dumps([*json.loads(found[0] if found else "[]"), redrawn])))
 
     def promote(self, model: ModelRef, weeks: int = 2) -> int:
         """Makes proposed topics active that have documents in at least ``weeks`` ISO weeks; how many that were."""
@@ -164,9 +187,9 @@ class Discoveries(Embeddings):
         row = (state, as_json(cluster.names), as_json(list(cluster.keywords)), instant(at), revision)
         return int(self.conn.execute(_NEW, row).lastrowid or 0)
 
-    def _seen(self, cluster: Cluster, topic: int) -> int | None:
+    def _seen(self, cluster: Cluster, topic: int, renamed: bool) -> int | None:
         """A known topic seen again; its id, or None where it is pinned and keeps its place."""
-        row = (as_json(cluster.names), as_json(list(cluster.keywords)), topic)
+        row = (as_json(cluster.names), as_json(list(cluster.keywords)), topic, renamed)
         return topic if self.conn.execute(_SEEN, row).rowcount else None
 
     def _place(self, topic: int, cluster: Cluster, embedder: int, anchors: Sequence[int]) -> None:
@@ -195,7 +218,7 @@ class Discoveries(Embeddings):
 
     def _width(self, model: int, place: Place) -> int:
         """Bytes of a centroid in the model's space; 0 where nothing is read."""
-        return 4 * _placed(self.conn.execute(_ANY_VECTOR, (model,)).fetchall(), place).shape[1]
+        return 4 * int(_placed(self.conn.execute(_ANY_VECTOR, (model,)).fetchall(), place).shape[1])
 
     def _rebuild(self, topic: int, model: int, place: Place) -> bool:
         members = self._member_rows(topic, model, place)

@@ -39,6 +39,8 @@ class FakeFacts:
     """Topics that discovery has just found."""
     told: tuple[int, ...] = ()
     """Of them those that last week's report could tell."""
+    again: tuple[int, ...] = ()
+    """Of them those that came of drawing the registry anew."""
     turned: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Topic → what half of its documents say this week instead."""
 
@@ -133,6 +135,9 @@ class FakeFacts:
 
     def arrivals(self, period: Period) -> dict[int, bool]:
         return {topic: topic in self.told for topic in self.found}
+
+    def redrawn(self) -> frozenset[int]:
+        return frozenset(self.again)
 
     def wording(self, topics: tuple[int, ...], periods: tuple[Period, ...]) -> dict[int, tuple[Wording, ...]]:
         return {topic: tuple(self._wording(topic, period) for period in periods) for topic in topics}

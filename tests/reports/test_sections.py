@@ -178,6 +178,11 @@ def test_a_new_topic_is_told_once() -> None:
     assert arrivals(gift_card(events={99: {0: 4}})) == []
 
 
+def test_of_topics_drawn_anew_only_those_that_nobody_spoke_of_are_new() -> None:
+    assert arrivals(gift_card(events={99: {0: 12, 4: 3}}, again=(99,))) == []
+    assert len(arrivals(gift_card(again=(99,)))) == 1
+
+
 def test_a_topic_that_came_up_last_week_is_not_new_again() -> None:
     facts = gift_card(events={99: {0: 24, 1: 25}}, told=(99,))
     table = next(one for one in section(report(facts), "topics").blocks if isinstance(one, Table))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,10 +52,10 @@ def test_match_finds_everyone_again_and_no_stranger():
     assert match([], [topic(1, rng)]) == [] and match([cluster(0, rng)], []) == [None]
 
 
-def test_merged_topics_are_not_matched_and_retired_ones_are():
+def test_merged_and_retired_topics_are_matched():
     rng = np.random.default_rng(4)
     topics = [topic(0, rng, merged_into=11), topic(1, rng), topic(2, rng, state="retired")]
-    assert match([cluster(0, rng), cluster(2, rng)], topics) == [None, 12]
+    assert match([cluster(0, rng), cluster(2, rng)], topics) == [10, 12]
 
 
 def test_the_first_plan_is_a_discovery():
@@ -93,3 +95,13 @@ def test_the_same_plan_twice():
     topics = known(load().discover(texts[:700], matrix[:700], ["tr"] * 700))
     first, second = (plan(load(), texts, matrix, ["tr"] * len(texts), topics) for _ in range(2))
     assert repr(first) == repr(second)
+
+
+def test_what_is_like_a_merged_topic_goes_on_belonging_to_it():
+    texts, matrix, _ = feedback(SIZES)
+    model = load()
+    topics = known(model.discover(texts, matrix, ["tr"] * len(texts)))
+    before = [one.topic for one in model.assign(matrix, topics)]
+    topics[1] = replace(topics[1], merged_into=topics[0].id)
+    assert [one.topic for one in model.assign(matrix, topics)] == before
+    assert not plan(model, texts, matrix, ["tr"] * len(texts), topics).new

@@ -21,6 +21,8 @@ def find(workspace: Workspace, as_json: bool) -> None:
 def sentence(done: Discovered) -> str:
     """The result in one line."""
     found = f"{done.new} new topics, {done.matched} seen again; " if done.new or done.matched else ""
+    if done.moved:
+        found += f"{done.moved} drawn anew, for there is several times as much to read; "
     given = f"{thousands(done.assigned)} documents in a topic, {thousands(done.none)} in none. "
     if not (done.assigned or done.none):
         given = "every document has been looked at. "
