@@ -132,9 +132,55 @@ NOUNS = frozenset(_NOUNS.split())
 """Nouns that end like verbs."""
 
 _IDLE = """
-aliskanlik allah asil aylardir baslayan bezelye birthday burnumdan cozulene dedikleri doors elimde ertesi favour
-gelirse gidilir ismini kardesime kat kendini kisiye later lunch matter matters mesele mind mum ogleden sabah sefer
-side sira skin start trafikte universiteden ust yemegine yetkisi yol yuz
+ago aliskanlik allah april asil august aylardir baslayan bezelye birthday burnumdan cozulene december dedikleri doors
+elimde ertesi favour february friday gelirse gidilir half ismini january july june kardesime kat kendini kisiye later
+lunch march matter matters mesele middle mind monday mum nobody november october ogleden rare sabah saturday sefer
+september side sira skin somebody start straight sunday thursday trafikte tuesday universiteden ust wednesday whoever
+yemegine yetkisi yol yuz
 """
 IDLE = frozenset(_IDLE.split())
 """Words of circumstances: they tell texts apart, but name nothing."""
+
+_VERBS = """
+accept activate add allow apply arrive ask become begin believe blame bring browse buy cancel carry catch choose click
+close collect come compare compete complete confirm contact continue cook create decide decline delete deliver deserve
+disappear drag earn enjoy enter escalate exist expect expire explain fail fill find finish fit fix follow force forget
+freeze give goes grab guess handle happen hear hide hold hurt ignore insert install keep know learn leave let like
+listen loads locate log look lose mean melt mention miss move need notice obey obtain open owe pay pick place prefer
+pretend print promise prove provide pull push raise reach read realise realize receive recognise recognize recover
+redeem refuse remain remember remind remove replace require resolve revert rip save say search see seem select sell
+send serve show shrink sit solve speak spend spot stand start stay steal stick stop stretch suggest teach tear tell
+throw treat turn unblock understand unlock vanish verify wait wear withdraw write
+"""
+VERBS = frozenset(_VERBS.split())
+"""English verbs: they name a topic only before the thing that they are done to (activate card)."""
+
+_PASTS = """
+ate became began blew bought broke brought built came caught chose did drew drove fell felt flew forgot fought found
+froze gave grew heard held kept knew laid led left lent made meant met paid ran rang read rose said sang sat saw sent
+shook shone shot showed shrank slept sold spent spoke stole stood stuck sunk swore taught threw told tore understood
+went woke wore worn wrote
+"""
+PASTS = frozenset(_PASTS.split())
+"""English verbs in a past that their ending does not show."""
+
+_STATES = """
+available bad big broken cheap clean cold crowded damp dark dead dear defective dirty dry dull early efficient empty
+expensive false fast faulty flimsy fragile fresh friendly full generic gentle hard heavy helpful honest hot huge
+hungry intact invalid invisible kind late light long loose lost loud loyal messy missing mouldy narrow noisy old open
+overdue patient pending polite pretty professional quick quiet rude safe sharp short slow small smooth soft soggy sold
+sour stale stolen strong stuck thick thin tight tiny torn ugly unable unavailable unhelpful vague warm weak wet wide
+wrong
+"""
+STATES = frozenset(_STATES.split())
+"""What a thing is said to be in English."""
+
+_LIGHT = """
+amount attention bit bits care case check counts deal detail difference display drama end error evening example fact
+fault form help home hope idea inside issue issues item items joke kind line list lot luck matter mess mistake moment
+morning name night note number option options outside part parts piece pieces place plus point problem problems
+question reason reasons result set side sort state step steps system text thing times today tomorrow trouble type
+version way wish word words yesterday
+"""
+LIGHT = frozenset(_LIGHT.split())
+"""English nouns that name a topic only beside another word."""

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from topics.lexicon import GENERIC
+from topics.lexicon import GENERIC, LIGHT
 from topics.terms import Spoken, Tally, Term
 from topics.twins import Candidate, Ranker
 from topics.words import weak
@@ -66,8 +66,10 @@ def _named(
     names: dict[str, Candidate] = {}
     for lang in langs:
         choice = weights.candidates(label, lang)
-        if names and twins:
-            choice = twins(names[langs[0]], langs[0], choice, lang) if langs[0] in names else choice
+        if names:
+            choice = [one for one in choice if len(one[0]) > 1 or not _late(one[0][0], lang)]
+        if langs[0] in names and twins:
+            choice = twins(names[langs[0]], langs[0], choice, lang)
         found = _free(choice, lang, used)
         if found:
             names[lang] = found
@@ -102,11 +104,21 @@ def best_words(weights: Weights, label: int) -> tuple[str, ...]:
     return (langs[0][1], *sorted(best[0][0])) if pair else ()
 
 
-def _telling(place: int, ranked: Sequence[Weighed]) -> bool:
+def _telling(place: int, ranked: Sequence[Weighed], lang: str) -> bool:
     """Whether a word says what a topic is about: a generic one (ürün, app) only where it is far ahead of the others."""
-    if ranked[place][1][0] not in GENERIC:
+    if not _vague(ranked[place][1][0], lang):
         return True
     return place == 0 and (len(ranked) == 1 or ranked[0][0] > AHEAD * ranked[1][0])
+
+
+def _vague(word: str, lang: str) -> bool:
+    """Whether a word names a topic only beside another one."""
+    return word in GENERIC or (lang == "en" and word in LIGHT)
+
+
+def _late(word: str, lang: str) -> bool:
+    """Whether a word alone names a topic only where nothing else does, and then only in its first language."""
+    return weak(word, lang) or _vague(word, lang)
 
 
 class Weights:
@@ -150,15 +162,18 @@ class Weights:
         pairs = [(weight * PAIR_BONUS, term) for weight, term in self.of(label, lang, 2)[:20]]
         ranked = [term for _, term in sorted([*pairs, *single], key=lambda one: (-one[0], -len(one[1]), one[1]))]
         found = self._ordered(label, lang, ranked)
-        things = [one for place, one in enumerate(single) if not weak(one[1][0], lang) and _telling(place, single)]
+        things = [
+            one for place, one in enumerate(single) if not weak(one[1][0], lang) and _telling(place, single, lang)
+        ]
         if not things or len(ranked[0]) == 2:
             return found
         return [*self._two(label, lang, single, things), *found]
 
     def _ordered(self, label: int, lang: str, ranked: Sequence[Term]) -> list[Candidate]:
-        """Candidates in the order of ``ranked``, single qualities and verbs last, and between them any two words."""
-        last = [len(term) == 1 and (weak(term[0], lang) or term[0] in GENERIC) for term in ranked]
-        first = [term for term, late in zip(ranked, last, strict=True) if not late]
+        """Candidates in the order of ``ranked``: pairs, words, any two words; single qualities and verbs last."""
+        last = [len(term) == 1 and _late(term[0], lang) for term in ranked]
+        clear = [term for term, late in zip(ranked, last, strict=True) if not late]
+        first = sorted(clear, key=lambda term: -len(term))
         singles = [term for term in ranked if len(term) == 1][:NEXT]
         two = [
             (one + other, ", ".join(self.surface(label, lang, term) for term in (one, other)))
@@ -174,12 +189,21 @@ class Weights:
     ) -> list[Candidate]:
         """Names around the heaviest thing: with a word that stands beside it, alone, or with the next thing."""
         best, first = things[0]
-        beside = [other + first for _, other in single[:NEXT]] + [first + other for _, other in single[:NEXT]]
-        tally = self.tallies[label, lang]
-        often = max(beside, key=lambda term: tally.terms[term])
         alone = (first, self.surface(label, lang, first))
-        made = [(often, tally.surface(often))] if tally.terms[often] >= max(LEAST_TEXTS, BESIDE * tally.size) else []
+        beside = self._beside(label, lang, first, {term for _, term in single[:NEXT]})
+        made = [(term, self.surface(label, lang, term)) for term in beside]
         if len(things) == 1 or best > ALONE * things[1][0]:
             return [*made, alone]
         both = (first + things[1][1], ", ".join(self.surface(label, lang, term) for _, term in things[:2]))
         return [*made, both, alone]
+
+    def _beside(self, label: int, lang: str, first: Term, heavy: set[Term]) -> list[Term]:
+        """Pairs of ``first`` and a word beside it that enough texts hold, heaviest first.
+
+        In Turkish the other word is one of the heavy ones; English pairs are phrases already (`topics.terms`).
+        """
+        tally = self.tallies[label, lang]
+        least = max(LEAST_TEXTS, BESIDE * tally.size)
+        often = [term for term, texts in tally.terms.items() if len(term) == 2 and texts >= least]
+        mine = [one for one in often if first[0] in one and (lang == "en" or heavy & {one[:1], one[1:]} - {first})]
+        return sorted(mine, key=lambda term: (-self._weight(term, tally, lang), term))

@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
-from topics.lexicon import DOTTED, HOW, IDLE
+from topics.lexicon import DOTTED, HOW, IDLE, VERBS
 from topics.lexicon import GENERIC as GENERIC_WORDS
-from topics.words import Folder, plain, subject, telling, tokens, weak
+from topics.words import Folder, plain, quality, subject, telling, tokens, weak
 
 Term = tuple[str, ...]
 """One stem, or two that stand side by side."""
@@ -21,10 +22,21 @@ OPENERS = frozenset(
     ("check", "cut", "hand", "log", "logged", "logging", "logs", "opt", "phone", "pick", "sign", "switch", "top")
 )
 """The words before."""
+ARTICLES = frozenset(
+    ("a", "an", "another", "any", "her", "his", "its", "my", "our", "that", "the", "their", "these", "this", "your")
+)
+"""English words that may stand between two words of one thing: activate (my) card."""
+COPULAS = frozenset(("are", "be", "been", "being", "got", "had", "has", "have", "is", "was", "were"))
+ADVERBS = frozenset(("again", "all", "already", "also", "always", "badly", "just", "quite", "really", "so", "still"))
+ADVERBS |= {"extremely", "too", "very"}
+"""What may stand between a thing and what it was: the delivery was (very) late is a late delivery."""
+FAR = 3
+"""Most words between the two."""
 
-
-_MINE = re.compile(r"\w [a-z]{2,}[iu]m(?:[iuae]|[iu]n|den|dan|de|da)?$")
-"""A pair that ends as the writer's own: sipariş iptalimi."""
+_OWN = r"m(?:[iuae]|[iu]n|den|dan|de|da)?$"
+_MINE = re.compile(rf"\w [a-z]{{2,}}[iu]{_OWN}")
+_MY = re.compile(rf"[iu]?{_OWN}")
+"""A pair that ends as the writer's own: sipariş iptalimi; that ending behind the stem: iade-mi."""
 _HOOKS = frozenset("çğöşü")
 BARE = 12
 """One in so many texts must write a word without endings, for it to be printed so."""
@@ -60,11 +72,37 @@ class Tally:
         bare = {form: texts for form, texts in forms.items() if (plain(form),) == term}
         if BARE * sum(bare.values()) >= self.terms[term]:
             forms = Counter(bare)
-        told = Counter({form: texts for form, texts in forms.items() if not _MINE.search(plain(form))})
-        forms = told or forms
-        most = max(forms.values())
-        common = (form for form, texts in forms.items() if (6 if _HOOKS & {*form} else 2) * texts >= most)
-        return min(common, key=lambda form: (len(form), not _HOOKS & {*form}, -forms[form], form))
+        told = Counter({form: texts for form, texts in forms.items() if not _mine(plain(form), term[-1])})
+        if not told:
+            return _anyones(_common(forms), term[-1])
+        return _common(told)
+
+
+def _common(forms: Mapping[str, int]) -> str:
+    """The form that most texts write; shorter ones and those with dots and hooks count for more."""
+    most = max(forms.values())
+    common = (form for form, texts in forms.items() if (6 if _HOOKS & {*form} else 2) * texts >= most)
+    return min(common, key=lambda form: (len(form), not _HOOKS & {*form}, -forms[form], form))
+
+
+def _mine(form: str, stem: str) -> bool:
+    """Whether the writer speaks of something of their own: sipariş iptalimi, ücret iadem."""
+    first, _, last = form.rpartition(" ")
+    behind = last.startswith(stem) and _MY.match(last[len(stem) :])
+    return bool(_MINE.search(form) or (first and behind))
+
+
+_HARMONY = {"a": "ı", "ı": "ı", "e": "i", "i": "i", "o": "u", "u": "u", "ö": "ü", "ü": "ü"}
+
+
+def _anyones(form: str, stem: str) -> str:
+    """A Turkish pair that all write as their own, as anyone's: ücret iadem → ücret iadesi."""
+    first, _, last = form.rpartition(" ")
+    head = last[: len(stem)]
+    vowels = [letter for letter in head if letter in _HARMONY]
+    if not vowels or not plain(last).startswith(stem[:-1]):
+        return form
+    return f"{first} {head}{'s' if head[-1] in _HARMONY else ''}{_HARMONY[vowels[-1]]}"
 
 
 class Spoken:
@@ -103,17 +141,59 @@ def _folders(words: Sequence[Sequence[str]], langs: Sequence[str]) -> dict[str, 
 
 def _terms(listed: Sequence[str], lang: str, folder: Folder, hidden: tuple[str, ...]) -> Iterator[tuple[Term, str]]:
     """Terms of one text with the surface they have in it: words, and pairs with at least one telling word."""
-    forms = [plain(word) for word in listed]
-    stems = [folder.stem(form, lang) for form in forms]
-    told = [
-        0 if form.startswith(hidden) or stem.startswith(hidden) else _told(form, stem, lang)
-        for form, stem in zip(forms, stems, strict=True)
-    ]
-    for place, word in enumerate(listed):
-        if told[place] >= GENERIC:
-            yield (stems[place],), _written(word)
-        if place and _paired(told[place - 1], told[place]) and _noun(forms, stems, place, lang):
-            yield (stems[place - 1], stems[place]), f"{_written(listed[place - 1])} {_written(word)}"
+    said = _said(listed, lang, folder, hidden)
+    for place, word in enumerate(said):
+        if word.told >= GENERIC:
+            yield (word.stem,), word.written
+        for one, other, between in _pairs(said, place, lang):
+            if _paired(one.told, other.told) and _noun(one, other, lang):
+                yield (one.stem, other.stem), f"{one.written} {between}{other.written}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a text: as it stands there in plain letters, as it is counted, as it is printed, and how telling."""
+
+    form: str
+    stem: str
+    written: str
+    told: int
+
+
+def _said(listed: Sequence[str], lang: str, folder: Folder, hidden: tuple[str, ...]) -> list[_Word]:
+    made = []
+    for word in listed:
+        form = plain(word)
+        stem = folder.stem(form, lang)
+        named = form.startswith(hidden) or stem.startswith(hidden)
+        made.append(_Word(form, stem, _written(word), 0 if named else _told(form, stem, lang)))
+    return made
+
+
+def _pairs(said: Sequence[_Word], place: int, lang: str) -> Iterator[tuple[_Word, _Word, str]]:
+    """Pairs that end at ``place`` with what is printed between them.
+
+    In English also over articles (open an account: open account), over "of" (source of funds), and what a thing was
+    before the thing (the parcel was late: late parcel).
+    """
+    if place:
+        yield said[place - 1], said[place], ""
+    if lang == "en" and said[place].told:
+        between = list(takewhile(lambda word: not word.told, reversed(said[max(0, place - FAR - 1) : place])))
+        first = place - len(between) - 1
+        if between and first >= 0 and said[first].told:
+            yield from _over(said[first], [word.form for word in reversed(between)], said[place])
+
+
+def _over(one: _Word, between: Sequence[str], other: _Word) -> Iterator[tuple[_Word, _Word, str]]:
+    """The pair that two English words make over the words between them, if any."""
+    if ARTICLES.issuperset(between):
+        if not one.form.endswith("ed"):
+            yield one, other, ""
+    elif between[0] == "of" and ARTICLES.issuperset(between[1:]):
+        yield one, other, "of "
+    elif COPULAS & {*between} and (COPULAS | ADVERBS).issuperset(between) and quality(other.form):
+        yield other, one, ""
 
 
 def _written(word: str) -> str:
@@ -132,19 +212,21 @@ def _told(form: str, stem: str, lang: str) -> int:
     return GENERIC if subject(form, lang) and subject(stem, lang) else 0
 
 
-def _noun(forms: Sequence[str], stems: Sequence[str], place: int, lang: str) -> bool:
-    """Whether the words at ``place - 1`` and ``place`` can be one thing: "para iadesi", "late delivery", "log in".
+def _noun(one: _Word, other: _Word, lang: str) -> bool:
+    """Whether two words can be one thing: "para iadesi", "late delivery", "log in".
 
-    The second is no verb and no adjective; the first is an adjective or a noun without an ending.
+    The second is no verb and no adjective; the first is an adjective, an English verb that is done to the thing
+    ("activate card"), or a noun without an ending.
     """
-    first, second = forms[place - 1], forms[place]
-    if second in PARTICLES and lang == "en":
-        return first in OPENERS
-    if stems[place - 1] == stems[place] or weak(second, lang) or weak(stems[place], lang):
+    if other.form in PARTICLES and lang == "en":
+        return one.form in OPENERS
+    if one.stem == other.stem or weak(other.form, lang) or weak(other.stem, lang):
         return False
-    if first in GENERIC_WORDS and lang != "en" and second == stems[place]:
+    if one.form in GENERIC_WORDS and lang != "en" and other.form == other.stem:
         return False
-    return first in HOW or (not weak(first, lang) and (lang == "en" or first == stems[place - 1]))
+    if one.form in HOW or (lang == "en" and (one.form in VERBS or quality(one.form))):
+        return True
+    return not weak(one.form, lang) and (lang == "en" or one.form == one.stem)
 
 
 def _paired(left: int, right: int) -> bool:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from listener import text as wording
 from listener.stopwords import stopwords
-from topics.lexicon import APART, COMPLAINT, FILLER, GENERIC, HOW, NOUNS, PRAISE
+from topics.lexicon import APART, COMPLAINT, FILLER, GENERIC, HOW, NOUNS, PASTS, PRAISE, STATES, VERBS
 
 _TURKISH_CASE = (
     "i u a e yi yu ya ye na ne ni nu da de ta te nda nde dan den tan ten ndan nden in un nin nun la le yla yle"
@@ -155,7 +155,21 @@ def weak(word: str, lang: str) -> bool:
     """Whether a plain form says what happened or how it was rather than what it was about: verbs, adjectives."""
     if word in HOW:
         return True
-    return bool((_ENGLISH_VERB if lang == "en" else _TURKISH_VERB).search(word)) and word not in NOUNS
+    if lang == "en":
+        return word not in NOUNS and (word in STATES or word in PASTS or verb(word) or bool(_ENGLISH_VERB.search(word)))
+    return bool(_TURKISH_VERB.search(word)) and word not in NOUNS
+
+
+@lru_cache(maxsize=1 << 17)
+def verb(word: str) -> bool:
+    """Whether an English plain form is a known verb, in its first form or that of the third person."""
+    return word in VERBS or (word.endswith("s") and (word[:-1] in VERBS or word[:-2] in VERBS))
+
+
+@lru_cache(maxsize=1 << 17)
+def quality(word: str) -> bool:
+    """Whether an English plain form says what a thing was or became: late, stolen, damaged."""
+    return word not in NOUNS and (word in STATES or (word.endswith("ed") and len(word) > 4))
 
 
 def bare(text: str, lang: str) -> int | None:
