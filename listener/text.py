@@ -22,6 +22,7 @@ __all__ = [
     "fold",
     "language",
     "normalise",
+    "one_line",
     "sentences",
     "stopwords",
     "words",
@@ -72,6 +73,11 @@ def normalise(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip()
     return _LINES.sub("\n", _BLANKS.sub(" ", clean(text))).strip()
+
+
+def one_line(text: str) -> str:
+    """Normal text with every run of blanks and line ends as one space."""
+    return " ".join(normalise(text).split())
 
 
 def fold(text: str, lang: str = "tr") -> str:

@@ -29,7 +29,7 @@ CREATE INDEX topic_anchors_by_document ON topic_anchors (document_id);
 """
 
 MERGES = """
-CREATE TABLE topic_merges ( -- Which topic people merged into which, as they said it; topics.merged_into follows the chain.
+CREATE TABLE topic_merges ( -- Which topic people merged into which, as they said it; merged_into follows.
   topic_id INTEGER PRIMARY KEY REFERENCES topics (id) ON DELETE CASCADE, -- topic
   into_id INTEGER NOT NULL REFERENCES topics (id) ON DELETE CASCADE -- topic that it counts as
 );

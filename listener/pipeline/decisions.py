@@ -32,17 +32,31 @@ def known_of(workspace: Workspace) -> Known:
     return Known({one.id: one for one in topics}, {one.topic: one for one in workspace.store.decisions()})
 
 
+def rename(workspace: Workspace, topic: int, name: str, locale: str) -> None:
+    """Names a topic or group; an empty name gives it back to discovery. ``UsageError`` where another one has it."""
+    with workspace.store.write():
+        if taken := known_of(workspace).namesake(topic, locale, name):
+            raise UsageError(f"topic {taken} is called {name!r}, too", hint="Merge them, or choose another name.")
+        workspace.store.name_topic(topic, locale, name)
+
+
 def put_into(workspace: Workspace, topic: int, group: str, locale: str) -> None:
     """Puts a topic into the group of that id or name; a name that is new makes a group."""
     if not group:
         raise UsageError("a group needs a name", hint="`listener topics ungroup` takes a topic out of its group.")
-    have = known_of(workspace)
-    if topic not in have.topics:
-        raise UsageError(f"there is no topic {topic}", hint="`listener topics list --all` shows them all.")
-    number = int(group) if group.isdecimal() else have.found(Group.model_validate({"name": {locale: group}}), True)
     with workspace.store.write():
+        have = known_of(workspace)
+        number = int(group) if group.isdecimal() else have.found(Group.model_validate({"name": {locale: group}}), True)
         made = workspace.store.new_group({locale: group}, workspace.now) if number is None else number
         workspace.store.group_topic(topic, made)
+
+
+def standing(topics: Sequence[Topic]) -> list[Topic]:
+    """The topics, where one that is merged into a topic that takes nothing, or belongs to none, does as that one."""
+    of = {one.id: one.state for one in topics}
+    goals = [one.state if one.merged_into is None else of.get(one.merged_into, one.state) for one in topics]
+    return [replace(one, state=goal) if goal in ("retired", "forbidden") else one
+            for one, goal in zip(topics, goals, strict=True)]  # fmt: skip
 
 
 def barred(answers: Sequence[Assignment], topics: Sequence[Topic]) -> list[Assignment]:
@@ -125,8 +139,10 @@ def _carry_out(workspace: Workspace, table: Table, result: Applied) -> None:
             except NothingHolds:
                 waiting.add(one.subject)
                 result.waiting.append(one.name)
-        elif one.subject not in waiting:
+        elif one.subject not in waiting and one.field != "merged_into":
             _do(workspace, one, made)
+    merges = [one for one in result.changes if one.field == "merged_into" and one.subject not in waiting]
+    workspace.store.merge_all({_number(one.subject, made): one.after for one in merges})
     result.changes = [one for one in result.changes if one.subject not in waiting]
 
 
@@ -145,8 +161,7 @@ def _make(workspace: Workspace, change: Change, entries: Mapping[str, Entry]) ->
 
 
 def _do(workspace: Workspace, change: Change, made: Mapping[Subject, int]) -> None:
-    store, topic, after = workspace.store, made.get(change.subject, change.subject), change.after
-    assert isinstance(topic, int)
+    store, topic, after = workspace.store, _number(change.subject, made), change.after
     match change.field:
         case "description":
             store.describe_topic(topic, after)
@@ -155,11 +170,14 @@ def _do(workspace: Workspace, change: Change, made: Mapping[Subject, int]) -> No
         case "state":
             _set_state(workspace, topic, change)
         case "group":
-            store.group_topic(topic, None if after is None else made.get(after, after))
-        case "merged_into":
-            store.split_topic(topic) if after is None else store.merge_topics(topic, after)
+            store.group_topic(topic, None if after is None else _number(after, made))
         case _:
             store.name_topic(topic, change.field.removeprefix("name."), after)
+
+
+def _number(subject: Subject, made: Mapping[Subject, int]) -> int:
+    """The id of a topic or group that is there, or was made just now."""
+    return subject if isinstance(subject, int) else made[subject]
 
 
 def _set_state(workspace: Workspace, topic: int, change: Change) -> None:

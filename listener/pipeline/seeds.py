@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from listener.errors import UsageError
 from listener.pipeline.topic_table import name_key
 from listener.pipeline.workspace import Workspace
-from listener.text import language, normalise
+from listener.text import language, normalise, one_line
 from listener.types import ModelRef, Topic
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ def make(workspace: Workspace, name: str, *, keywords: Sequence[str] = (), examp
         raise UsageError(
             "the encoder makes no vectors, so there are no topics", hint="Choose another: sentiment.encoder"
         )
-    topics = workspace.store.topics(ref)
+    name, topics = one_line(name), workspace.store.topics(ref)
     taken = next((one for one in topics if one.open and name_key(name) in map(name_key, one.names.values())), None)
     if taken:
         raise UsageError(f"topic {taken.id} is called {name!r} already", hint="Choose another name, or rename it.")
-    words = tuple(dict.fromkeys(one.strip() for one in keywords if one.strip()))
+    words = tuple(dict.fromkeys(word for one in keywords if (word := one_line(one))))
     usual = [one.threshold for one in topics if one.open and one.centroid is not None]
     if examples:
         made = _from_examples(workspace, masked(workspace, examples), usual, words, topics, ref)

@@ -41,8 +41,18 @@ class Known:
         keys = {name_key(name) for name in entry.name.given.values() if name}
         fits = [one for one in self.topics.values() if (one.state == "group") == group and one.merged_into is None]
         seeded = [one.id for one in fits if self.said[one.id].seed in keys]
-        called = [one.id for one in fits if keys & set(map(name_key, one.names.values()))]
-        return next(iter([*seeded, *called]), None)
+        called = [one for one in fits if keys & set(map(name_key, one.names.values()))]
+        shown = [one.id for one in called if one.open]
+        if len(shown) > 1 and not seeded:
+            raise ConfigError(f"topics {' and '.join(map(str, shown))} have that name", hint="Give the id.")
+        return next(iter([*seeded, *shown, *(one.id for one in called)]), None)
+
+    def namesake(self, topic: int, locale: str, name: str) -> int | None:
+        """Another open topic (of a group: another group) that has the name in the language."""
+        group = topic in self.topics and self.topics[topic].state == "group"
+        fits = (one for one in self.topics.values() if (one.state == "group" if group else one.open))
+        same = (one.id for one in fits if one.id != topic and name_key(one.names.get(locale, "")) == name_key(name))
+        return next(same, None) if name_key(name) else None
 
 
 def plan(table: Table, have: Known) -> Iterator[Change]:
@@ -66,7 +76,7 @@ def _subject(one: Said | Grouped, have: Known, *, group: bool) -> Subject:
     """Whom an entry speaks of."""
     number, kind = one.entry.id, "group" if group else "topic"
     if number is None:
-        number = have.found(one.entry, group)
+        number = _by_name(one, have, group)
     elif number not in have.topics:
         raise ConfigError(
             f"{one.where}: there is no {kind} {number}", hint="`listener topics list --all` shows the ids."
@@ -76,18 +86,25 @@ def _subject(one: Said | Grouped, have: Known, *, group: bool) -> Subject:
     if number is not None:
         return number
     if isinstance(one.entry, Entry) and not (one.entry.keywords or one.entry.examples):
-        name = next(iter(one.entry.name.given.values()))
-        raise ConfigError(f"{one.where}: no topic is called {name!r}", hint="Give its id, or keywords or examples.")
+        raise ConfigError(
+            f"{one.where}: no topic is called {one.entry.called!r}", hint="Give its id, or keywords or examples."
+        )
     return _key(one.entry)
 
 
+def _by_name(one: Said | Grouped, have: Known, group: bool) -> int | None:
+    try:
+        return have.found(one.entry, group)
+    except ConfigError as error:
+        raise ConfigError(f"{one.where}: {error.message}", hint=error.hint) from error
+
+
 def _key(entry: Group) -> str:
-    return name_key(next(name for name in entry.name.given.values() if name))
+    return name_key(entry.called)
 
 
 def _label(entry: Group, subject: Subject, have: Known) -> str:
-    given = next((name for name in entry.name.given.values() if name), "")
-    return given or (have.topics[subject].name("tr") if isinstance(subject, int) else str(subject))
+    return entry.called or (have.topics[subject].name("tr") if isinstance(subject, int) else str(subject))
 
 
 def _once(table: Table, subjects: Mapping[str, Subject]) -> None:
@@ -113,24 +130,28 @@ def _new_groups(table: Table, groups: Mapping[str, Subject], have: Known) -> Ite
 
 
 def _group(name: str, table: Table, groups: Mapping[str, Subject], have: Known) -> Subject | None:
-    """The group of that name, in the file or in the store."""
+    """The group that is called so once the file is applied: in the file, or in the store."""
     for one in table.groups:
         if name_key(name) in map(name_key, one.entry.name.given.values()):
             return groups[one.where]
-    return have.found(Group.model_validate({"name": {"tr": name}}), True)
+    found = have.found(Group.model_validate({"name": {"tr": name}}), True)
+    renamed = next((one.entry.name.given for one in table.groups if groups[one.where] == found), {})
+    kept = [known for locale, known in have.topics[found].names.items() if locale not in renamed] if found else []
+    return found if name_key(name) in map(name_key, kept) else None
 
 
 def _seeds(table: Table, topics: Mapping[str, Subject]) -> Iterator[Change]:
     for one in table.topics:
         if isinstance(key := topics[one.where], str):
-            seed = {"keywords": list(one.entry.keywords), "examples": len(one.entry.examples)}
-            yield Change(key, next(iter(one.entry.name.given.values())), "new", None, seed, one.where)
+            seed = {"keywords": list(one.entry.keywords), "examples": len(one.entry.examples),
+                    "name": _made_with(one.entry)}  # fmt: skip
+            yield Change(key, one.entry.called, "new", None, seed, one.where)
 
 
 def _worded(entry: Group, subject: Subject, have: Known, where: str) -> Iterator[Change]:
     """Names and description."""
     topic, label = have.topics.get(subject) if isinstance(subject, int) else None, _label(entry, subject, have)
-    names = dict(topic.names) if topic else dict(list(entry.name.given.items())[:1])
+    names = dict(topic.names) if topic else _made_with(entry)
     own = have.said[topic.id].names if topic else names
     for locale, name in entry.name.given.items():
         if name != names.get(locale, "") and (name or locale in own):
@@ -138,6 +159,12 @@ def _worded(entry: Group, subject: Subject, have: Known, where: str) -> Iterator
     before = topic.description if topic else ""
     if entry.description is not None and entry.description != before:
         yield Change(subject, label, "description", before, entry.description, where)
+
+
+def _made_with(entry: Group) -> dict[str, str]:
+    """The names that a new topic or group has from the start."""
+    given = {locale: name for locale, name in entry.name.given.items() if name}
+    return dict(list(given.items())[:1]) if isinstance(entry, Entry) else given
 
 
 def _decided(said: Said, subject: Subject, have: Known) -> Iterator[Change]:
@@ -172,17 +199,17 @@ def _held(said: Said, subject: Subject, table: Table, groups: Mapping[str, Subje
 
 
 def _merged(table: Table, topics: Mapping[str, Subject], have: Known) -> Iterator[Change]:
-    """Merges, each followed to the last of its chain; those that end come first."""
+    """Merges as the file says them, one into the next; those that end come first."""
     wanted = {topics[one.where]: one for one in table.topics if one.entry.merged_into is not None}
     banned = {topics[one.where] for one in table.topics if one.entry.state == "forbidden"}
     found = []
     for subject, one in wanted.items():
-        goal = _goal(subject, wanted, banned, have)
-        old = have.topics[subject].merged_into if isinstance(subject, int) else None
-        if goal != old or subject in banned:
+        goal, after = _goal(subject, wanted, banned, have), one.entry.merged_into or None
+        old = have.said[subject].merged_into if isinstance(subject, int) else None
+        if after != old or subject in banned:
             _may_merge(one, goal, table, topics, have)
-        if goal != old:
-            found.append(Change(subject, _label(one.entry, subject, have), "merged_into", old, goal, one.where))
+        if after != old:
+            found.append(Change(subject, _label(one.entry, subject, have), "merged_into", old, after, one.where))
     yield from sorted(found, key=lambda one: one.after is not None)
 
 
@@ -195,7 +222,7 @@ def _goal(subject: Subject, wanted: Mapping[Subject, Said], banned: set[Subject]
     while True:
         here = way[-1]
         one = wanted.get(here)
-        after = one.entry.merged_into if one else have.topics[int(here)].merged_into
+        after = one.entry.merged_into if one else have.said[int(here)].merged_into
         if not after or (len(way) > 1 and here in banned):
             return int(here) if len(way) > 1 else None
         if after in way:
@@ -219,15 +246,30 @@ def _may_merge(one: Said, goal: int | None, table: Table, topics: Mapping[str, S
 
 
 def _names_stay_apart(changes: Sequence[Change], have: Known) -> None:
-    """``ConfigError`` where a new name is another open topic's or group's."""
-    names = {(one.id, locale): name for one in have.topics.values() if one.open or one.state == "group"
-             for locale, name in one.names.items()}  # fmt: skip
-    new = [one for one in changes if one.field.startswith("name.") and one.after]
-    names |= {(one.subject, one.field[5:]): one.after for one in new}  # type: ignore[misc]
-    for one in new:
-        locale = one.field[5:]
-        same = [of for (of, lang), name in names.items()
-                if of != one.subject and lang == locale and name_key(name) == name_key(one.after)]  # fmt: skip
-        if same:
-            raise ConfigError(f"{one.where}: topic {same[0]} is called {one.after!r}, too",
+    """``ConfigError`` where a new name is that of another topic that is open, or of another group, in the end."""
+    closed = {one.subject for one in changes if one.field == "merged_into" and one.after is not None}
+    closed |= {one.subject for one in changes if one.field == "state" and one.after in ("retired", "forbidden")}
+    groups: set[Subject] = {one.id for one in have.topics.values() if one.state == "group"}
+    groups |= {one.subject for one in changes if one.field == "new" and "group" in one.after}
+    names: dict[tuple[Subject, str], str] = {
+        (one.id, locale): name for one in have.topics.values() if one.open or one.state == "group"
+        for locale, name in one.names.items()}  # fmt: skip
+    new = list(_called(changes))
+    names |= {(subject, locale): name for subject, locale, name, _ in new}
+    for subject, locale, name, where in new:
+        same = [of for (of, lang), other in names.items()
+                if of != subject and lang == locale and name_key(other) == name_key(name)
+                and of not in closed and subject not in closed and (of in groups) == (subject in groups)]  # fmt: skip
+        if same and name:
+            raise ConfigError(f"{where}: topic {same[0]} is called {name!r}, too",
                               hint="Merge them, or choose another name.")  # fmt: skip
+
+
+def _called(changes: Sequence[Change]) -> Iterator[tuple[Subject, str, str, str]]:
+    """(whom, language, name, where) of every name that is given."""
+    for one in changes:
+        if one.field.startswith("name."):
+            yield one.subject, one.field[5:], one.after, one.where
+        elif one.field == "new":
+            for locale, name in one.after.get("group", one.after.get("name", {})).items():
+                yield one.subject, locale, name, one.where

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from listener.config import Strict, check
 from listener.errors import ConfigError, known
-from listener.text import fold, normalise
+from listener.text import fold, normalise, one_line
 from listener.types import Topic
 
 if TYPE_CHECKING:
@@ -27,11 +27,15 @@ HEADING = """\
 """
 
 
+Line = Annotated[str, AfterValidator(one_line)]
+Number = Annotated[int, Field(strict=True)]
+
+
 class Names(Strict):
     """A name in each language; "" gives it back to discovery."""
 
-    tr: str | None = None
-    en: str | None = None
+    tr: Line | None = None
+    en: Line | None = None
 
     @property
     def given(self) -> dict[str, str]:
@@ -46,18 +50,23 @@ def _named(value: Any) -> Any:
 class Group(Strict):
     """A ``[[group]]``."""
 
-    id: int | None = Field(None, ge=1)
+    id: Number | None = Field(None, ge=1)
     name: Annotated[Names, BeforeValidator(_named)] = Names()
-    description: str | None = None
+    description: Annotated[str, AfterValidator(normalise)] | None = None
+
+    @property
+    def called(self) -> str:
+        """The first name that is given, or ""."""
+        return next((name for name in self.name.given.values() if name), "")
 
 
 class Entry(Group):
     """A ``[[topic]]``. What is None is left as it is."""
 
     state: Literal["active", "retired", "forbidden", "auto"] | None = None
-    pinned: bool | None = None
-    group: str | int | None = None
-    merged_into: int | None = Field(None, ge=0)
+    pinned: Annotated[bool, Field(strict=True)] | None = None
+    group: Line | Number | None = None
+    merged_into: Number | None = Field(None, ge=0)
     keywords: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 
@@ -95,7 +104,7 @@ def parse(text: str, name: str = FILE) -> Table:
     """The file's entries; ``ConfigError`` names the line of what is wrong, or the entry."""
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{name} is not valid TOML: {error}") from error
     if unknown := sorted(set(data) - {"group", "topic"}):
         raise ConfigError(f"{name}: unknown table {unknown[0]!r}", hint=known(unknown[0], ("[[group]]", "[[topic]]")))
@@ -111,10 +120,10 @@ def _tables(text: str, data: Mapping[str, Any], kind: str, name: str) -> Iterato
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise ConfigError(f"{name}: {kind!r} is no list of tables", hint=f"Write [[{kind}]] above each.")
     heads = re.compile(rf"\s*\[\[\s*{kind}\s*\]\]")
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if heads.match(line)]
+    lines = [number for number, head in enumerate(text.split("\n"), 1) if heads.match(head)]
     for place, one in enumerate(found):
-        line = f", line {lines[place]}" if len(lines) == len(found) else ""
-        yield one, f"{name}{line} ([[{kind}]] {place + 1})"
+        stands = f", line {lines[place]}" if len(lines) == len(found) else ""
+        yield one, f"{name}{stands} ([[{kind}]] {place + 1})"
 
 
 def _distinct(entries: Sequence[Said | Grouped]) -> None:
@@ -122,7 +131,7 @@ def _distinct(entries: Sequence[Said | Grouped]) -> None:
     for one in entries:
         if one.entry.id is not None and one.entry.id in seen:
             raise ConfigError(f"{one.where}: id {one.entry.id} stands in {seen[one.entry.id]} already")
-        if one.entry.id is None and not any(one.entry.name.given.values()):
+        if one.entry.id is None and not name_key(one.entry.called):
             raise ConfigError(f"{one.where}: neither an id nor a name", hint="`listener topics list` shows the ids.")
         if one.entry.id is not None:
             seen[one.entry.id] = one.where

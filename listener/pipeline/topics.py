@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from listener.pipeline.decisions import apply_changed, barred
+from listener.pipeline.decisions import apply_changed, barred, standing
 from listener.pipeline.naming import named
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.seeds import settle
@@ -101,8 +101,8 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
     recent = [day >= workspace.today - NEWEST for day in found.days]
     texts, drawn = readable(found.texts), store.drawn()
     anew = outgrown(texts, drawn)
-    made = plan(model, found.texts, rows, found.langs, known, recent, anew)
-    retired = {one.id for one in known if one.state == "retired"}
+    made = plan(model, found.texts, rows, found.langs, standing(known), recent, anew)
+    retired = {one.id for one in known if one.state == "retired" and one.merged_into is None}
     seen = made.moved | {topic: one for topic, one in made.matched.items() if topic in retired}
     naming = named(workspace, [*made.new, *seen.values()], len(made.new) + len(made.moved), found.texts)
     matches: list[int | None] = [*(None for _ in made.new), *seen]
@@ -122,7 +122,7 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
 def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
     """Gives every document without a topic one or none; after a discovery the last weeks again."""
     store, model, after = workspace.store, maker(workspace.topic_model), 0
-    known, anchors = store.topics(ref), store.anchors()
+    known, anchors = standing(store.topics(ref)), store.anchors()
     if not known:
         return
     progress.begin("assign", None)

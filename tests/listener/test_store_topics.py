@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from listener.errors import StoreError
+from listener.errors import StoreError, UsageError
 from listener.store import Store
 from listener.store.topics import Seeding
 from listener.types import Assignment, Batch, Cluster, Document, ModelRef, Reading
@@ -76,7 +76,7 @@ def test_what_people_decide_survives(store: Store) -> None:
     np.testing.assert_array_equal(one.centroid, EAST)
     store.name_topic(1, "tr", "")
     assert store.topics(OLD)[0].name("tr") == "kargo"
-    with pytest.raises(StoreError):
+    with pytest.raises(UsageError):
         store.pin_topic(99)
 
 
@@ -86,12 +86,66 @@ def test_merges_lead_to_the_last_of_the_chain(store: Store) -> None:
     store.merge_topics(2, 3)
     assert [one.merged_into for one in store.topics(OLD)] == [3, 3, None]
     for pair in ((3, 1), (3, 3), (1, 99)):
-        with pytest.raises(StoreError):
+        with pytest.raises(UsageError):
             store.merge_topics(*pair)
     store.save_assignments([1], [Assignment(1, 0.9)], model=TOPIC, revision=1, at=AT)
     assert store.read("SELECT topic_id FROM labelled_documents WHERE document_id = 1") == [(3,)]
     store.split_topic(1)
     assert store.read("SELECT topic_id, topic_tr FROM labelled_documents WHERE document_id = 1") == [(1, "kargo")]
+
+
+def test_a_split_leaves_what_was_merged_into_the_topic(store: Store) -> None:
+    discover(store, [cluster(EAST, 0), cluster(EAST, 1), cluster(NORTH, 2)], [None] * 3, "2026-W45")
+    store.merge_topics(1, 2)
+    store.merge_topics(2, 3)
+    store.split_topic(2)
+    assert [one.merged_into for one in store.topics(OLD)] == [2, None, None]
+    store.merge_topics(2, 3)
+    store.forbid_topic(2)
+    assert [one.merged_into for one in store.decisions()] == [2, None, None]
+    assert [one.merged_into for one in store.topics(OLD)] == [2, None, None]
+
+
+@pytest.mark.parametrize("number", [0, -1, 99, 2**63, 10**30])
+def test_a_topic_that_is_not_there_is_a_clear_error(store: Store, number: int) -> None:
+    discover(store, [cluster(EAST, 0)], [None], "2026-W45")
+    calls = (
+        lambda: store.name_topic(number, "tr", "x"),
+        lambda: store.describe_topic(number, "x"),
+        lambda: store.pin_topic(number),
+        lambda: store.set_topic_state(number, "retired"),
+        lambda: store.forbid_topic(number),
+        lambda: store.allow_topic(number),
+        lambda: store.merge_topics(number, 1),
+        lambda: store.merge_topics(1, number),
+        lambda: store.split_topic(number),
+        lambda: store.group_topic(number, None),
+        lambda: store.group_topic(1, number),
+    )
+    for call in calls:
+        with pytest.raises(UsageError, match="there is no topic"):
+            call()
+
+
+def test_names_are_kept_clean_and_on_one_line(store: Store) -> None:
+    discover(store, [cluster(EAST, 0)], [None], "2026-W45")
+    store.name_topic(1, "tr", " geç\n  kargo\x00 \udcff")
+    store.describe_topic(1, "\udcffgelmeyen\x00 paket ")
+    one = store.topics(OLD)[0]
+    assert (one.name("tr"), one.description) == ("geç kargo \ufffd", "\ufffdgelmeyen paket")
+    group = store.new_group({"tr": " \udcff  küme"}, AT)
+    assert store.topics(OLD)[group - 1].name("tr") == "\ufffd küme"
+    store.name_topic(1, "tr", "\u200b")
+    assert store.topics(OLD)[0].name("tr") == "kargo"
+
+
+def test_a_name_may_be_seeded_again_when_its_topic_is_called_otherwise(store: Store) -> None:
+    made = Seeding("beden", {"tr": "Beden"}, ("beden",), EAST, 0.4)
+    first = store.seed_topic(made, OLD, AT)
+    store.name_topic(first, "tr", "Kalıp")
+    second = store.seed_topic(made, OLD, AT)
+    said = {one.topic: one.seed for one in store.decisions()}
+    assert said[second] == "beden" and said[first] not in (None, "beden")
 
 
 def test_centroids_are_rebuilt_from_anchors(store: Store) -> None:
@@ -190,7 +244,7 @@ def test_a_forbidden_topic_stays_forbidden_and_its_documents_are_assigned_again(
         lambda: store.merge_topics(2, 1),
         lambda: store.allow_topic(2),
     ):
-        with pytest.raises(StoreError):
+        with pytest.raises(UsageError):
             refused()
     store.allow_topic(1)
     assert store.topics(OLD)[0].state == "active"
@@ -214,7 +268,7 @@ def test_groups_hold_topics_in_two_levels(store: Store) -> None:
         lambda: store.set_topic_state(1, "group"),
     )
     for call in refused:
-        with pytest.raises(StoreError):
+        with pytest.raises(UsageError):
             call()
     store.group_topic(1, None)
     assert store.topics(OLD)[0].parent is None
@@ -231,7 +285,7 @@ def test_a_seeded_topic_is_active_pinned_and_described(store: Store) -> None:
     said = store.decisions()[0]
     assert (said.seed, said.examples, said.names) == ("kargo", ("kargo gelmedi",), {"tr": "Kargo"})
     assert store.read("SELECT document_id FROM topic_anchors ORDER BY rank") == [(1,), (2,)]
-    with pytest.raises(StoreError):
+    with pytest.raises(UsageError):
         store.describe_topic(9, "x")
     assert store.note("file") == ""
     store.set_note("file", "1")

@@ -6,7 +6,7 @@ import click
 
 from listener.cli.console import workspace_options
 from listener.cli.topics.show import shown
-from listener.pipeline.decisions import put_into
+from listener.pipeline import decisions
 from listener.pipeline.workspace import Workspace
 
 LOCALE = click.option("--locale", type=click.Choice(["tr", "en"]), default="tr", show_default=True)
@@ -19,7 +19,7 @@ LOCALE = click.option("--locale", type=click.Choice(["tr", "en"]), default="tr",
 @workspace_options
 def rename(workspace: Workspace, topic: int, name: str, locale: str, as_json: bool) -> None:
     """Name a topic; an empty NAME gives it back to discovery."""
-    workspace.store.name_topic(topic, locale, name.strip())
+    decisions.rename(workspace, topic, name.strip(), locale)
     shown(workspace, topic, as_json)
 
 
@@ -97,7 +97,7 @@ def allow(workspace: Workspace, topic: int, as_json: bool) -> None:
 @workspace_options
 def group(workspace: Workspace, topic: int, group: str, locale: str, as_json: bool) -> None:
     """Put a topic into a group. GROUP is the group's id or name; a name that is new makes one."""
-    put_into(workspace, topic, group.strip(), locale)
+    decisions.put_into(workspace, topic, group.strip(), locale)
     shown(workspace, topic, as_json)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TextIO
 
 import click
@@ -25,10 +26,18 @@ def seed(workspace: Workspace, name: str, keywords: str, examples: TextIO | None
 
     The topic is active and pinned at once; the next `listener topics` gives it documents.
     """
-    lines = [line.strip() for line in examples or () if line.strip()]
+    lines = list(_lines(examples)) if examples else []
     words = [one.strip() for one in keywords.split(",") if one.strip()]
     if not name.strip() or not (lines or words):
         raise UsageError("a topic needs a name and examples or words", hint='As in: --keywords "kargo,teslimat"')
     with workspace.locked(), err.status("reading"):
         number = make(workspace, name.strip(), keywords=words, examples=lines, locale=locale)
     shown(workspace, number, as_json)
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines that say something; ``UsageError`` where the file is no text."""
+    try:
+        yield from (line.strip() for line in file if line.strip())
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file.name} cannot be read: {error}", hint="Save it as UTF-8, an example a line.") from error

@@ -1,0 +1,197 @@
+"""Decisions at their edges: odd files, names that meet, merges over the weeks, and what is not lost by them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from test_topic_decisions import about, found, listener, said, space, step, three, topic_of
+
+from listener.errors import ConfigError, UsageError
+from listener.pipeline import decisions, seeds
+from listener.pipeline.topic_table import parse
+from listener.pipeline.workspace import Workspace
+
+__all__ = ["found", "space", "three"]
+
+
+def applied(space: Workspace, text: str) -> list[str]:
+    """Applies a file that says this, and what it changed as ``field`` names."""
+    file = space.config.folder / "topics.toml"
+    file.write_text(text, encoding="utf-8")
+    return [one.field for one in decisions.apply(space, file).changes]
+
+
+def named(space: Workspace) -> dict[int, str]:
+    return {one.id: one.name("tr") for one in decisions.known_of(space).topics.values()}
+
+
+# --- over the weeks -----------------------------------------------------------------------------------------------
+
+
+def test_a_merged_topic_goes_on_counting_as_its_goal(found: Workspace) -> None:
+    kargo, iade = about(found, "kargo"), about(found, "iade")
+    found.store.merge_topics(kargo, iade)
+    for week in (1, 2):
+        assert step(found, week, kargo=30, iade=30, giriş=30).new == 0
+        for text in (said("kargo", 1, 0)[0], said("kargo", 1, week)[0]):
+            assert topic_of(found, text) == str(kargo), "its documents stay its own, so that a split undoes the merge"
+    held = "SELECT count(*) FROM labelled_documents WHERE topic_id = ?"
+    assert found.store.read(held, (iade,)) == [(60 + 50 + 4 * 30,)]
+    found.store.split_topic(kargo)
+    assert found.store.read(held, (kargo,)) == [(60 + 2 * 30,)]
+
+
+@pytest.mark.parametrize("state", ["retired", "forbidden"])
+def test_what_is_merged_into_a_topic_that_takes_nothing_takes_nothing(found: Workspace, state: str) -> None:
+    kargo, iade = about(found, "kargo"), about(found, "iade")
+    found.store.merge_topics(kargo, iade)
+    applied(found, f'[[topic]]\nid = {iade}\nstate = "{state}"\n')
+    step(found, 1, kargo=10, giriş=30)
+    assert topic_of(found, said("kargo", 1, 1)[0]) == ""
+    assert decisions.known_of(found).said[kargo].merged_into == iade
+
+
+# --- names --------------------------------------------------------------------------------------------------------
+
+
+def test_no_two_open_topics_get_one_name(three: Workspace) -> None:
+    with pytest.raises(UsageError, match="topic 2 is called 'İADE', too"):
+        decisions.rename(three, 1, "İADE", "tr")
+    assert listener(three, "rename", "1", "iade").exit_code == 2
+    three.store.set_topic_state(2, "retired")
+    decisions.rename(three, 1, "iade", "tr")
+    group = three.store.new_group({"tr": "iade"}, three.now)
+    decisions.rename(three, group, "giriş", "tr")
+    assert named(three) == {1: "iade", 2: "iade", 3: "giriş", group: "giriş"}
+
+
+def test_a_name_is_free_where_its_topic_is_merged_or_put_to_rest_in_the_same_file(three: Workspace) -> None:
+    applied(three, '[[topic]]\nid = 1\nname.tr = "iade"\n[[topic]]\nid = 2\nmerged_into = 1\n')
+    applied(three, '[[topic]]\nid = 1\nname.tr = "giriş"\n[[topic]]\nid = 3\nstate = "retired"\n')
+    assert named(three)[1] == "giriş"
+
+
+def test_a_seed_takes_no_name_that_another_entry_gives(three: Workspace) -> None:
+    with pytest.raises(ConfigError, match=r"line 4 .*called 'BEDEN', too"):
+        applied(three, '[[topic]]\nid = 1\nname.tr = "Beden"\n[[topic]]\nname = "BEDEN"\nkeywords = ["beden"]\n')
+
+
+def test_an_entry_without_id_must_mean_one_topic(three: Workspace) -> None:
+    three.store.name_topic(2, "tr", "kargo")
+    with pytest.raises(ConfigError, match=r"line 1 .*topics 1 and 2 have that name"):
+        applied(three, '[[topic]]\nname = "KARGO"\npinned = true\n')
+    three.store.set_topic_state(1, "retired")
+    applied(three, '[[topic]]\nname = "KARGO"\npinned = true\n')
+    assert [one.pinned for one in three.store.decisions()] == [False, True, False]
+
+
+def test_turkish_letters_do_not_make_two_groups(three: Workspace) -> None:
+    text = '[[group]]\nname = "İADE IŞIĞI"\n[[topic]]\nid = 1\ngroup = "iade ışığı"\n'
+    assert applied(three, text) == ["new", "group"]
+    assert applied(three, '[[topic]]\nid = 2\ngroup = "Iade  Işıği"\n') == ["group"]
+
+
+def test_a_group_that_the_file_renames_has_its_new_name(three: Workspace) -> None:
+    applied(three, '[[topic]]\nid = 1\ngroup = "Eski"\n')
+    text = '[[group]]\nid = 4\nname.tr = "Taze"\n[[topic]]\nid = 1\ngroup = "Eski"\n'
+    assert applied(three, text) == ["new", "name.tr", "group"]
+    assert applied(three, text) == []
+    assert named(three)[4] == "Taze" and decisions.known_of(three).topics[1].parent == 5
+
+
+def test_names_are_read_as_they_are_kept(three: Workspace) -> None:
+    text = '[[topic]]\nid = 1\nname.tr = " geç\\n  kargo "\ndescription = " gelmeyen\\u0000  paket "\ngroup = "  "\n'
+    assert applied(three, text) == ["name.tr", "description"]
+    assert applied(three, text) == []
+    made = '[[group]]\nname.tr = ""\nname.en = "Size"\n[[group]]\nname.tr = "Ön"\nname.en = "Front"\n'
+    assert applied(three, made) == ["new", "new"]
+    assert applied(three, made) == []
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+ODD = {
+    "x = " + "[" * 5000: "TOML",
+    "[[topic]]\nid = " + "9" * 5000: "TOML",
+    "[[topic]]\nid = " + "9" * 40: "no topic 999",
+    "[[topic]]\nid = true\n": "id",
+    '[[topic]]\nid = "1"\n': "id",
+    "[[topic]]\nid = 1.0\n": "id",
+    '[[topic]]\nid = 1\npinned = "yes"\n': "pinned",
+    "[[topic]]\nid = 1\nmerged_into = true\n": "merged_into",
+    "[[topic]]\nid = 1\ngroup = true\n": "group",
+    '[[topic]]\nname = " \\u200b "\nkeywords = ["kargo"]\n': "neither an id nor a name",
+    '[[topic]]\nid = 1\ndescription = "\u2028"\n[[topic]]\nid = 99\n': "line 4",
+    "".join(f"[[topic]]\nid = {one}\nmerged_into = {two}\n" for one, two in ((1, 2), (2, 3), (3, 1))): "circle",
+}
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_files_are_clear_errors(three: Workspace, text: str) -> None:
+    before = three.store.decisions()
+    with pytest.raises(ConfigError, match=ODD[text]):
+        applied(three, text)
+    assert three.store.decisions() == before
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf# yok\r\n"])
+def test_files_that_say_nothing(three: Workspace, data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "topics.toml"
+    file.write_bytes(data)
+    assert decisions.apply(three, file).changes == []
+
+
+def test_a_chain_of_merges_is_kept_link_by_link(three: Workspace) -> None:
+    text = "[[topic]]\nid = 1\nmerged_into = 2\n[[topic]]\nid = 2\nmerged_into = 3\n"
+    assert applied(three, text) == ["merged_into"] * 2
+    assert applied(three, text) == []
+    assert [one.merged_into for one in parse_back(three)] == [2, 3, None]
+    three.store.split_topic(2)
+    assert [one.merged_into for one in three.store.topics(three.encoder.vector_ref)] == [2, None, None]  # type: ignore[arg-type]
+    turned = "[[topic]]\nid = 1\nmerged_into = 0\n[[topic]]\nid = 2\nmerged_into = 1\n"
+    assert applied(three, turned) == ["merged_into"] * 2
+    assert applied(three, turned) == []
+    back = (
+        "[[topic]]\nid = 3\nmerged_into = 2\n[[topic]]\nid = 1\nmerged_into = 2\n[[topic]]\nid = 2\nmerged_into = 0\n"
+    )
+    assert applied(three, back) == ["merged_into"] * 3
+    assert applied(three, back) == []
+
+
+def parse_back(space: Workspace) -> list[object]:
+    return [one.entry for one in parse(decisions.export(space)).topics]
+
+
+# --- the command line ---------------------------------------------------------------------------------------------
+
+
+VERBS = ("rename 99 x", "describe 99 x", "pin 99", "merge 1 99", "split 99", "group 99 x", "group 1 99", "ungroup 99",
+         "retire 99", "forbid 99", "allow 99")  # fmt: skip
+
+
+@pytest.mark.parametrize("call", VERBS)
+@pytest.mark.parametrize("number", ["99", "9" * 30])
+def test_an_unknown_id_is_a_wrong_call(three: Workspace, call: str, number: str) -> None:
+    result = listener(three, *call.replace("99", number).split())
+    assert result.exit_code == 2 and f"there is no topic {number}" in result.output
+
+
+def test_words_of_a_seed_are_found_in_any_case(found: Workspace) -> None:
+    step(found, 1, beden=20)
+    for name, words in (("Bir", "KALIP"), ("İki", "kalip"), ("Üç", "Kalıp\x00")):
+        assert seeds.make(found, name, keywords=[words])
+    told = listener(found, "seed", "Dört", "--keywords", "\udcffkalıp\x00", "--json")
+    assert told.exit_code == 0 and json.loads(told.output)["keywords"] == ["\ufffdkalıp"]
+
+
+def test_examples_that_are_no_text_are_a_clear_error(found: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "five.txt"
+    file.write_bytes(b"beden \xff\n" * 5)
+    result = listener(found, "seed", "Kalıp", "--examples", str(file))
+    assert result.exit_code == 2 and "five.txt" in result.output
+
+
+def test_names_with_broken_bytes_are_kept_readable(three: Workspace) -> None:
+    told = json.loads(listener(three, "rename", "1", "geç \udcff", "--json").output)
+    assert told["names"]["tr"] == "geç \ufffd"
