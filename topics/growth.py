@@ -1,4 +1,4 @@
-"""A registry that began small is drawn anew, under its ids, when there is several times as much to read.
+"""A registry that began small is drawn anew, under its ids, when there is twice as much to read.
 
 What 150 documents tell apart is coarse, and topics whose places never move would stay so for ever. So the pipeline
 remembers how many different texts the topics were drawn over, and once there are ``GROWTH`` times as many, clusters of
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from listener.types import Assignment, Cluster, Topic
 from topics.discover import SAMPLE
 
-GROWTH = 3
+GROWTH = 2
 """Times as many different texts as the topics were drawn over."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from listener.pipeline.decisions import apply_changed, barred, standing
 from listener.pipeline.naming import named
+from listener.pipeline.parts import Parts, parts
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.seeds import settle
 from listener.pipeline.workspace import Workspace
@@ -76,11 +77,12 @@ def _since(workspace: Workspace) -> date:
     return workspace.today - timedelta(weeks=workspace.config.topics.weeks)
 
 
-def _window(workspace: Workspace, ref: ModelRef, *, everything: bool) -> VectorSet:
-    """The documents that a discovery reads."""
+def _window(workspace: Workspace, ref: ModelRef, *, everything: bool) -> Parts:
+    """What a discovery reads: the documents of its weeks, mixed ones by their clauses."""
     since = min(_since(workspace), workspace.today - HISTORY)
     brand = workspace.config.workspace.brand or None
-    return workspace.store.vectors(ref, since=None if everything else since, brand=brand)
+    found = workspace.store.vectors(ref, since=None if everything else since, brand=brand)
+    return parts(found, workspace.store.clauses(ref, found, mixed=True))
 
 
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
@@ -93,8 +95,8 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
     from topics.registry import plan
 
     store, model, known = workspace.store, workspace.topic_model, workspace.store.topics(ref)
-    found = _window(workspace, ref, everything=not known)
-    if not len(found):
+    read = _window(workspace, ref, everything=not known)
+    if not len(found := read.said):
         return
     progress.begin("topics", len(found))
     rows = model.place(found.texts, found.matrix, found.langs)
@@ -105,18 +107,21 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
     retired = {one.id for one in known if one.state == "retired" and one.merged_into is None}
     seen = made.moved | {topic: one for topic, one in made.matched.items() if topic in retired}
     naming = named(workspace, [*made.new, *seen.values()], len(made.new) + len(made.moved), found.texts)
-    matches: list[int | None] = [*(None for _ in made.new), *seen]
     store.save_discovery(
-        naming.clusters, matches, found.document_ids, ref=ref, model=maker(model),
-        week=iso_week(workspace.today), at=workspace.now, state="proposed" if known else "active",
-        drawn=texts if anew or not drawn else None, anew=anew,
+        [read.anchored(one) for one in naming.clusters], [*(None for _ in made.new), *seen], found.document_ids,
+        ref=ref, model=maker(model), week=iso_week(workspace.today), at=workspace.now,
+        state="proposed" if known else "active", drawn=texts if anew or not drawn else None, anew=anew,
     )  # fmt: skip
     result.new, result.matched, result.moved = len(made.new), len(made.matched), len(made.moved)
     result.unnamed, result.why = naming.missing, naming.why
     progress.advance(len(found))
+    progress.end(_told(result))
+
+
+def _told(result: Discovered) -> str:
     lacking = f", {result.unnamed} without the namer's name" if result.unnamed else ""
     moved = f", {result.moved} drawn anew" if result.moved else ""
-    progress.end(f"{result.new} new, {result.matched} known{moved}{lacking}")
+    return f"{result.new} new, {result.matched} known{moved}{lacking}"
 
 
 def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:

@@ -39,8 +39,11 @@ class ClauseSet:
 
 _STORED = """
 SELECT document_id, spans, vectors FROM clause_vectors
-WHERE model_id = ? AND document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id
+WHERE model_id = ? AND document_id IN (SELECT value FROM json_each(?)) {also} ORDER BY document_id
 """
+_MIXED = """AND EXISTS (
+  SELECT 1 FROM labels AS l JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
+  WHERE l.document_id = clause_vectors.document_id AND l.position = 0 AND l.mixed)"""
 _FORGET = "DELETE FROM labels WHERE document_id = ? AND task_id = ? AND model_id = ? AND position > 0"
 _TOPIC = """
 INSERT INTO labels (document_id, task_id, model_id, position, span_start, span_end, target, value, score, mixed,
@@ -54,14 +57,16 @@ Head = tuple[int, int, int, str | None]
 class Clauses(Labels):
     """Clauses and what they speak of."""
 
-    def clauses(self, ref: ModelRef, found: VectorSet) -> ClauseSet:
+    def clauses(self, ref: ModelRef, found: VectorSet, *, mixed: bool = False) -> ClauseSet:
         """The clauses that ``ref`` told apart in the documents of ``found``; none of texts of one clause.
 
+        ``mixed``: only of documents that praise one thing and complain of another, as the reporting model reads them.
         Documents that were read before clauses were kept have none until they are read again.
         """
         _, model = self._known(ref) or (-1, -1)
         row_of = {number: row for row, number in enumerate(found.document_ids.tolist())}
-        stored = self.read(_STORED, (model, json.dumps(list(row_of))))
+        sql = _STORED.format(also=_MIXED if mixed else "")
+        stored = self.read(sql, (model, json.dumps(list(row_of))))
         spans = [(row_of[number], *span) for number, held, _ in stored for span in enumerate(json.loads(held), 1)]
         rows = [row for row, _, _ in spans]
         return ClauseSet(

@@ -13,7 +13,7 @@ def topics_of(opened: Workspace, word: str) -> set[str]:
     return {topic for topic, text in opened.store.read(LABELS) if text.startswith(word) or f" {word} " in text}
 
 
-def test_with_three_times_the_texts_topics_are_drawn_anew_under_their_ids(space: Workspace) -> None:
+def test_with_twice_the_texts_topics_are_drawn_anew_under_their_ids(space: Workspace) -> None:
     first = step(space, 0, kargo=30)
     assert (first.new, first.moved, space.store.drawn()) == (1, 0, 30)
     again = step(space, 1, kargo=20)

@@ -40,7 +40,8 @@ class WordEncoder:
             return Reading("nothing found")
         parts = [Clause(low, high, polarity(said := words(text[low:high], lang)), vector(said))
                  for low, high in clauses(text, lang)]  # fmt: skip
-        return Reading("done", polarity(found), vector(found), tuple(parts[:64]) if len(parts) > 1 else ())
+        mixed = {"positive", "negative"} <= {one.sentiment.polarity for one in parts if one.sentiment.confidence > 0.5}
+        return Reading("done", polarity(found), vector(found), tuple(parts[:64]) if len(parts) > 1 else (), mixed)
 
 
 def polarity(found: Sequence[str]) -> Sentiment:

@@ -85,9 +85,9 @@ def test_a_topic_takes_at_most_one_place_and_only_one_with_its_documents(rows):
 
 @pytest.mark.parametrize(
     ("now", "drawn", "due"),
-    [(450, 150, True), (449, 150, False), (10_000, 0, False), (SAMPLE, SAMPLE // 2, False), (0, 0, False)],
+    [(300, 150, True), (299, 150, False), (10_000, 0, False), (SAMPLE, SAMPLE // 2 + 1, False), (0, 0, False)],
 )
-def test_a_registry_is_outgrown_at_three_times_the_texts(now, drawn, due):
+def test_a_registry_is_outgrown_at_twice_the_texts(now, drawn, due):
     assert outgrown(now, drawn) is due
 
 

@@ -22,7 +22,7 @@ def sentence(done: Discovered) -> str:
     """The result in one line."""
     found = f"{done.new} new topics, {done.matched} seen again; " if done.new or done.matched else ""
     if done.moved:
-        found += f"{done.moved} drawn anew, for there is several times as much to read; "
+        found += f"{done.moved} drawn anew, for there is twice as much to read; "
     given = f"{thousands(done.assigned)} documents in a topic, {thousands(done.none)} in none. "
     if not (done.assigned or done.none):
         given = "every document has been looked at. "
