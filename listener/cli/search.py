@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from listener.cli.console import answer, out, workspace_options
-from listener.pipeline.search import Answer, Hit, search, topic_number
+from listener.pipeline.search import Answer, Hit, search, topic_numbers
 from listener.pipeline.workspace import Workspace
 from listener.text import body
 from listener.types import POLARITIES
@@ -37,7 +37,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--polarity", type=click.Choice(POLARITIES), help="Only texts of this polarity; with --topic, what they say of it."
 )
-@click.option("--topic", help="Only texts that speak of this topic, as a whole or in a clause; id or name.")
+@click.option("--topic", help="Only texts that speak of this topic, as a whole or in a clause; id or name. Of a group: "
+              "of one of its topics.")  # fmt: skip
 @workspace_options
 def command(
     workspace: Workspace, query: tuple[str, ...], limit: int, topic: str | None, as_json: bool, **given: Any
@@ -46,8 +47,8 @@ def command(
 
     Endings, case and diacritics of words do not matter. Nothing in QUERY is read as an operator.
     """
-    number = topic_number(workspace, topic) if topic else None
-    found = search(workspace, " ".join(query), where(**given, topic=number), limit)
+    topics = topic_numbers(workspace, topic) if topic is not None else None
+    found = search(workspace, " ".join(query), where(**given, topics=topics), limit)
     locale = workspace.config.report.locales[0]
     answer(as_data(found), as_json, lambda: show(found, locale))
 

@@ -46,7 +46,7 @@ _DAYS = """(:since IS NULL OR d.day >= :since) AND (:until IS NULL OR d.day < :u
   AND (:lang IS NULL OR d.lang = :lang)"""
 _LABELLED = "d.id IN (SELECT document_id FROM labelled_documents WHERE sentiment = :polarity)"
 _MENTIONING = """d.id IN (SELECT document_id FROM topic_mentions
-  WHERE topic_id = :topic AND (:polarity IS NULL OR sentiment = :polarity))"""
+  WHERE topic_id IN (SELECT value FROM json_each(:topics)) AND (:polarity IS NULL OR sentiment = :polarity))"""
 _FOUND = """
 SELECT d.content_hash, l.document_id, l.day, l.source, l.lang, l.title, l.text, l.sentiment, l.confidence, l.topic_id,
   l.topic_tr, l.topic_en, f.texts
@@ -58,21 +58,22 @@ JOIN documents AS d ON d.id = f.id JOIN labelled_documents AS l ON l.document_id
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which documents may be found: on local days ``[since, until)``, in a language, of a polarity, of a topic.
+    """Which documents may be found: on days ``[since, until)``, in a language, of a polarity, of any of some topics.
 
-    A document is of a topic where it has it as a whole or in a clause; the polarity is then that of the clause.
+    A document is of a topic where it has it as a whole or in a clause; the polarity is then that of the clause. Merged
+    topics are named by their goal.
     """
 
     since: date | None = None
     until: date | None = None
     lang: str | None = None
     polarity: Polarity | None = None
-    topic: int | None = None
+    topics: tuple[int, ...] | None = None
 
     @property
     def sql(self) -> str:
         """The condition on ``documents AS d``, to follow another one."""
-        if self.topic is not None:
+        if self.topics is not None:
             return f"AND {_DAYS} AND {_MENTIONING}"
         return f"AND {_DAYS}" + (f" AND {_LABELLED}" if self.polarity is not None else "")
 
@@ -80,7 +81,7 @@ class Filter:
     def values(self) -> dict[str, Any]:
         """What its parameters are."""
         days = {name: one and one.isoformat() for name, one in (("since", self.since), ("until", self.until))}
-        return {**days, "lang": self.lang, "polarity": self.polarity, "topic": self.topic}
+        return {**days, "lang": self.lang, "polarity": self.polarity, "topics": json.dumps(self.topics)}
 
 
 @dataclass(frozen=True, slots=True)

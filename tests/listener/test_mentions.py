@@ -14,7 +14,7 @@ from listener.facts import Facts, Tally
 from listener.facts.themes import mentions
 from listener.pipeline.report import report
 from listener.pipeline.run import run
-from listener.pipeline.search import search, topic_number
+from listener.pipeline.search import search, topic_numbers
 from listener.pipeline.workspace import Workspace
 from listener.store import Filter, Store
 from listener.types import Cluster, Encoder, ModelRef, Period, Polarity, Quotes
@@ -106,13 +106,30 @@ def test_breakfast_is_praised_and_the_room_is_not(tmp_path: Path) -> None:
     space.close()
 
 
+def test_a_group_counts_a_document_once(tmp_path: Path) -> None:
+    space = hotel(tmp_path)
+    known(space, space.encoder)
+    run(space)
+    with Facts(tmp_path / "listener.db") as facts:
+        ref = facts.sentiment_ref(WEEK)
+        assert facts.groups([WEEK], ref) == []
+        group = space.store.new_group({"tr": "konaklama"}, NOW)
+        for topic in (1, 2):
+            space.store.group_topic(topic, group)
+        (stay,) = facts.groups([WEEK], ref)
+        assert (stay.topic.name("tr"), stay.topic.state, stay.counts) == ("konaklama", "group", (9,))
+        assert stay.tallies == (Tally(5, 0, 5),)
+        assert [one.counts for one in facts.topics([WEEK], ref)] == [(5,), (5,)]
+    space.close()
+
+
 def test_a_search_in_a_topic_finds_what_a_clause_says_of_it(tmp_path: Path) -> None:
     space = hotel(tmp_path)
     known(space, space.encoder)
     run(space)
 
     def found(topic: str, polarity: Polarity | None = None) -> set[str]:
-        where = Filter(topic=topic_number(space, topic), polarity=polarity)
+        where = Filter(topics=topic_numbers(space, topic), polarity=polarity)
         return {one.found.text for one in search(space, "kahvaltı oda", where, 100).hits}
 
     assert found("kahvaltı") == {*BREAKFAST, MIXED}

@@ -85,7 +85,7 @@ def test_filters(store: Store) -> None:
     assert texts(store, "refund", Filter(lang="tr")) == []
     assert texts(store, "kırık", Filter(polarity="positive")) == ["Ekranı kırık geldi"]
     assert set(texts(store, "kırık", Filter(until=date(2026, 11, 15)))) == {"KIRIK GELDİ", "kirik urun"}
-    assert texts(store, "kırık", Filter(topic=1)) == []
+    assert texts(store, "kırık", Filter(topics=(1,))) == []
 
 
 def test_meaning_is_the_cosine(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,10 @@ from test_topic_decisions import about, found, listener, said, space, step, thre
 
 from listener.errors import ConfigError, UsageError
 from listener.pipeline import decisions, seeds
+from listener.pipeline.search import search, topic_numbers
 from listener.pipeline.topic_table import parse
 from listener.pipeline.workspace import Workspace
+from listener.store import Filter
 
 __all__ = ["found", "space", "three"]
 
@@ -161,6 +163,38 @@ def test_a_chain_of_merges_is_kept_link_by_link(three: Workspace) -> None:
 
 def parse_back(space: Workspace) -> list[object]:
     return [one.entry for one in parse(decisions.export(space)).topics]
+
+
+# --- search -------------------------------------------------------------------------------------------------------
+
+
+def test_a_group_stands_for_its_topics_in_a_search(found: Workspace) -> None:
+    kargo, iade, login = (about(found, name) for name in ("kargo", "iade", "giriş"))
+    decisions.put_into(found, kargo, "Sipariş İşleri", "tr")
+    decisions.put_into(found, iade, "sipariş işleri", "tr")
+    group = decisions.known_of(found).topics[kargo].parent
+    assert topic_numbers(found, str(group)) == topic_numbers(found, "SİPARİŞ IŞLERI") == (kargo, iade)
+    found.store.merge_topics(iade, login)
+    assert topic_numbers(found, str(group)) == (kargo,)
+    assert topic_numbers(found, "iade") == topic_numbers(found, f" {iade} ") == (login,)
+    decisions.put_into(found, login, "Boş", "tr")
+    found.store.group_topic(login, None)
+    empty = search(found, "şifre", Filter(topics=topic_numbers(found, "boş")), 10)
+    assert not empty.hits
+    whole = search(found, "kurye şifre", Filter(topics=topic_numbers(found, "sipariş işleri")), 1000)
+    assert {one.found.topic for one in whole.hits} == {kargo}
+
+
+def test_an_id_goes_before_a_name_and_what_is_shown_before_the_rest(three: Workspace) -> None:
+    three.store.name_topic(1, "tr", "3")
+    assert topic_numbers(three, "3") == (3,)
+    three.store.name_topic(2, "tr", "giriş")
+    assert topic_numbers(three, "GİRİŞ") == (2, 3)
+    three.store.set_topic_state(2, "retired")
+    assert topic_numbers(three, "giriş") == (3,)
+    for name in ("", "giriş ekranı", "9" * 30):
+        with pytest.raises(UsageError, match="there is no topic"):
+            topic_numbers(three, name)
 
 
 # --- the command line ---------------------------------------------------------------------------------------------
