@@ -35,9 +35,9 @@ class Shown(click.ClickException):
         self.exit_code = error.exit_code  # type: ignore[misc]
 
     def show(self, file: Any = None) -> None:
-        """Prints the error on stderr, or as JSON on stdout."""
+        """Prints the error on stderr, for people or as JSON: stdout is for results."""
         if self.as_json:
-            click.echo(json.dumps({"error": self.error.message, "hint": self.error.hint}, ensure_ascii=False))
+            click.echo(json.dumps({"error": self.error.message, "hint": self.error.hint}, ensure_ascii=False), err=True)
             return
         err.print(f"[bold red]Error:[/] {escape(self.error.message)}")
         if self.error.hint:

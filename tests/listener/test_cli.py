@@ -50,8 +50,9 @@ def test_no_workspace_says_how_to_start(tmp_path: Path) -> None:
 
 def test_errors_as_json(tmp_path: Path) -> None:
     result = listener("status", "-w", str(tmp_path), "--json")
-    assert result.exit_code == 2
-    assert "listener.toml" in json.loads(result.output)["error"]
+    assert (result.exit_code, result.stdout) == (2, "")
+    told = json.loads(result.stderr)
+    assert set(told) == {"error", "hint"} and "listener.toml" in told["error"]
 
 
 @pytest.mark.parametrize(

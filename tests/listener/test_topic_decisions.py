@@ -256,7 +256,9 @@ def test_export_and_apply(found: Workspace) -> None:
     topics(found)
     assert "Kalıp" in [one.name("tr") for one in decisions.known_of(found).topics.values()]
     assert json.loads(listener(found, "apply", "--json").output) == {"changes": [], "waiting": []}
-    assert listener(found, "export", "-").output.count("[[group]]") == 1
+    printed = listener(found, "export", "-").output
+    assert printed.count("[[group]]") == 1
+    assert json.loads(listener(found, "export", "-", "--json").output) == {"file": "-", "text": printed}
 
 
 def test_a_run_applies_the_file_only_when_it_changed(found: Workspace) -> None:

@@ -26,7 +26,7 @@ def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) 
     own = decisions.own_file(workspace)
     goal, text = file or own, decisions.export(workspace)
     if str(goal) == "-":
-        click.echo(text, nl=False)
+        answer({"file": "-", "text": text}, as_json, lambda: click.echo(text, nl=False))
         return
     is_own = goal.resolve() == own.resolve()
     if goal.exists() and not force and not (is_own and decisions.stamped(workspace, goal)):
