@@ -119,13 +119,23 @@ class Page:
         """A caption, heads and cells."""
         heads = [(self.speech.say(column.title), column.kind) for column in block.columns]
         rows = [
-            [self.cell(value, column.kind) for value, column in zip(row, block.columns, strict=True)]
-            for row in block.rows
+            (
+                depth,
+                [
+                    self.cell(value, column.kind, depth == "group")
+                    for value, column in zip(row, block.columns, strict=True)
+                ],
+            )
+            for depth, row in zip(told.depths(block), block.rows, strict=True)
         ]
         return {"title": self.speech.say(block.title), "heads": heads, "rows": rows}
 
-    def cell(self, value: Value, kind: str) -> dict[str, Any]:
-        """Text, or a small course; ``mark`` tells a claimed change."""
+    def cell(self, value: Value, kind: str, whole: bool = False) -> dict[str, Any]:
+        """Text, or a small course; ``mark`` tells a claimed change. ``whole``: with its interval."""
+        reach = self.speech.interval(value) if whole and kind == "points" and isinstance(value, Measure) else ""
+        return {**self._cell(value, kind), "reach": reach}
+
+    def _cell(self, value: Value, kind: str) -> dict[str, Any]:
         if kind == "trend":
             points = [Measure("", float(one), 1) for one in value]
             drawn = chart.drawn(points, chart.SPARK, from_zero=True)
@@ -155,13 +165,20 @@ class Page:
         says = self.speech.say
         return {
             "tone": block.tone,
-            "label": self.speech.key(f"page.tone.{block.tone}"),
+            "label": " · ".join(self._label_of(block)),
             "title": says(block.title),
-            "details": [says(one) for one in block.details if not _apart(one)],
+            "details": [says(one) for one in block.details if not _apart(one) and one.key != "detail.group"],
             "apart": [says(one) for one in block.details if _apart(one)],
             "quote": self.quote(block.quote) if block.quote else None,
             "rows": clean(block.rows, 1000),
         }
+
+    def _label_of(self, block: Callout) -> list[str]:
+        """What stands above a finding: good or bad news, and the group of its topic. A new topic's title says it."""
+        if block.title.key.startswith("arrival."):
+            return []
+        groups = [self.speech.value(one.values["group"]) for one in block.details if one.key == "detail.group"]
+        return [self.speech.key(f"page.tone.{block.tone}"), *groups]
 
     def chart(self, block: Chart) -> dict[str, Any]:
         """A picture with its caption and, for those who cannot see it, its last value in words."""

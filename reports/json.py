@@ -9,6 +9,7 @@ Shape (keys stand in the order of the fields in ``listener.types``)::
     BLOCK    {"type": "Text" | "Stat" | "Table" | "Chart" | "Quotes" | "Callout", …its fields}
     MESSAGE  {"type": "Message", "key": …, "values": {…}, "text": the sentence in the locale}
     MEASURE  {"type": "Measure", "name", "value", "n", "low", "high", "unit"}; value null: too few answers
+    TOPIC    {"type": "Topic", "id", "names"}; "group": the id of the group it is in; "state": "group" of a group
     CHANGE   {"type": "Change", "now": MEASURE, "then": MEASURE, "delta", "low", "high", "p", "significant",
               "detectable"}
 """
@@ -49,7 +50,9 @@ def encoded(value: Any, speech: Speech) -> Any:
         values = {name: encoded(one, speech) for name, one in sorted(value.values.items())}
         return {"type": "Message", "key": value.key, "values": values, "text": speech.say(value)}
     if isinstance(value, Topic):
-        return {"type": "Topic", "id": value.id, "names": dict(sorted(value.names.items()))}
+        group = {"group": value.parent} if value.parent is not None else {}
+        state = {"state": "group"} if value.state == "group" else {}
+        return {"type": "Topic", "id": value.id, "names": dict(sorted(value.names.items())), **state, **group}
     if is_dataclass(value):
         named = {field.name: encoded(getattr(value, field.name), speech) for field in fields(value)}
         return {"type": type(value).__name__, **named}

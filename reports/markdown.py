@@ -63,9 +63,11 @@ def _table(block: Table, speech: Speech) -> Iterator[str]:
     yield ""
     yield "| " + " | ".join(escape(speech.say(column.title)) for column in block.columns) + " |"
     yield "|" + "|".join(" --- " if column.kind in {"name", "text"} else " ---: " for column in block.columns) + "|"
-    for row in block.rows:
-        cells = zip(row, block.columns, strict=True)
-        yield "| " + " | ".join(_cell(value, column.kind, speech) for value, column in cells) + " |"
+    for depth, row in zip(told.depths(block), block.rows, strict=True):
+        name, *cells = (_cell(value, column.kind, speech) for value, column in zip(row, block.columns, strict=True))
+        if depth == "group":
+            name, cells = f"**{name}**", [_reach(*one, speech) for one in zip(cells, row[1:], strict=True)]
+        yield "| " + " | ".join([f"– {name}" if depth == "member" else name, *cells]) + " |"
 
 
 def _cell(value: Value, kind: str, speech: Speech) -> str:
@@ -74,6 +76,12 @@ def _cell(value: Value, kind: str, speech: Speech) -> str:
     if isinstance(value, Measure) and value.value is None:
         return "–"
     return escape(speech.value(value, "count" if kind == "count" else ""))
+
+
+def _reach(cell: str, value: Value, speech: Speech) -> str:
+    """A cell of a group's row: net sentiment stands with its interval."""
+    interval = speech.interval(value) if isinstance(value, Measure) and value.unit == "points" else ""
+    return f"{cell} ({escape(interval)})" if interval else cell
 
 
 def bars(values: tuple[float, ...]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from listener.types import Change, Message, ModelRef, Period, Topic
+from listener.types import Change, Measure, Message, ModelRef, Period, Topic
 from reports import changes, emergence, measures
 from reports.changes import Track, Verdict
 from reports.emergence import RateTrack
@@ -64,6 +64,18 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouped:
+    """A group of topics over the periods, with its share and its net sentiment of the week.
+
+    It is a sum for reading: its change is not tested beside those of its topics, or one change would be told twice.
+    """
+
+    counts: TopicCount
+    share: Change
+    net: Measure
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """All subjects over all weeks of the scope. ``orders`` and ``topics`` are parallel to its periods."""
 
@@ -76,6 +88,11 @@ class Study:
     ref: ModelRef | None
     start: int
     """The first whole week that anything was collected in."""
+    groups: tuple[Grouped, ...] = ()
+
+    def group(self, topic: Topic) -> Topic | None:
+        """The group that people put a topic into, or None."""
+        return next((one.counts.topic for one in self.groups if one.counts.topic.id == topic.parent), None)
 
     def week(self, index: int) -> tuple[Judged, ...]:
         """Every subject in the week at ``index``, with the claims that hold over all of them."""
@@ -153,7 +170,19 @@ def _study(facts: Facts, scope: Scope) -> Study:
         pairs += _of_topics(topics, facts.topic_sources(periods, ref), periods, volume, orders)
     start = _first(facts, scope, volume)
     verdicts = _judged(pairs, scope.baseline_weeks, start)
-    return Study(scope, tuple(subject for subject, _ in pairs), verdicts, topics, orders, volume, ref, start)
+    groups = tuple(_grouped(facts.groups(periods, ref), volume, scope.baseline_weeks, start)) if topics else ()
+    return Study(scope, tuple(subject for subject, _ in pairs), verdicts, topics, orders, volume, ref, start, groups)
+
+
+def _grouped(groups: Sequence[TopicCount], volume: Sequence[int], weeks: int, start: int) -> Iterator[Grouped]:
+    """Each group with its figures of the last period."""
+    tracks = [
+        Track("share", measures.SHARE, tuple(Count(n, total) for n, total in zip(one.counts, volume, strict=True)))
+        for one in groups
+    ]
+    for one, verdicts in zip(groups, changes.judge(tracks, weeks, start), strict=True):
+        last = one.tallies[-1]
+        yield Grouped(one, verdicts[-1].baseline, measures.NET.measure((last.negative, last.neutral, last.positive)))
 
 
 def _judged(pairs: Sequence[tuple[Subject, Track]], weeks: int, start: int) -> tuple[tuple[Verdict, ...], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from listener.types import Change, Measure, Quote, Report, Stat
+from listener.types import Change, Measure, Quote, Report, Stat, Table, Topic
 from reports.speech import Speech, clean
 
 _COUNTED = {"volume", "net", "share", "rate"}
@@ -25,6 +25,14 @@ class Figure:
     verdict: str
     mark: str
     detectable: str
+
+
+def depths(table: Table) -> list[str]:
+    """How each row of a table stands: a ``group`` of topics, a ``member`` of a group in the table, or plain."""
+    topics = [row[0] if row and isinstance(row[0], Topic) else None for row in table.rows]
+    groups = {one.id for one in topics if one and one.state == "group"}
+    return ["" if one is None else "group" if one.id in groups else "member" if one.parent in groups else ""
+            for one in topics]  # fmt: skip
 
 
 def figure(stat: Stat, speech: Speech) -> Figure:

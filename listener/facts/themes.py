@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, ItemsView, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -17,8 +17,9 @@ from listener.facts.reading import column, places, span
 from listener.types import POLARITIES, ModelRef, Period, Topic
 
 _REGISTRY = """
-SELECT id, json_patch(names, set_names), keywords, coalesce(set_state, state), merged_into, parent, pinned
-FROM topics ORDER BY id
+SELECT t.id, json_patch(t.names, t.set_names), t.keywords, coalesce(nullif(p.kind, 'topic'), t.set_state, t.state),
+  t.merged_into, t.parent, t.pinned
+FROM topics AS t LEFT JOIN topic_decisions AS p ON p.topic_id = t.id ORDER BY t.id
 """
 _TOPICS = """
 SELECT d.id, t.position, t.value, s.value, d.day, g.value,
@@ -79,15 +80,31 @@ class Themes(Counts, Makers):
 
     A document speaks of a topic where it has the topic as a whole or in one of its clauses. What it feels about the
     topic is the polarity of those clauses; of the whole where no clause speaks of it, or where the clause has none.
-    A document counts once for a topic, and once for each polarity that it has of it.
+    A document counts once for a topic, and once for each polarity that it has of it; the same holds for a group.
     """
+
+    _kept: tuple[Any, dict[int, TopicCount]] | None = None
 
     def topics(self, periods: Sequence[Period], ref: ModelRef | None) -> list[TopicCount]:
         """Every active or proposed topic that is not merged away, by id, polarity as ``ref`` read it."""
-        registry = self.registry()
-        courses = self._courses(periods, ref, {str(one.id): one.merged_into or one.id for one in registry})
-        shown = [one for one in registry if one.state != "retired" and one.merged_into is None]
-        return [_topic_count(one, courses[one.id]) for one in shown]
+        return [one for one in self._counted(periods, ref).values() if one.topic.open]
+
+    def groups(self, periods: Sequence[Period], ref: ModelRef | None) -> list[TopicCount]:
+        """Every group that holds such a topic, by id: documents that speak of any of its topics, each once."""
+        counted = self._counted(periods, ref)
+        held = {one.topic.parent for one in counted.values() if one.topic.open}
+        return [one for one in counted.values() if one.topic.state == "group" and one.topic.id in held]
+
+    def _counted(self, periods: Sequence[Period], ref: ModelRef | None) -> dict[int, TopicCount]:
+        """Open topics and groups with their courses; read once for both, for as long as nobody writes."""
+        written = self.conn.execute("PRAGMA data_version").fetchone()[0], self.conn.total_changes
+        asked = (tuple(periods), ref, self.segment and tuple(self.segment.where.items()), written)
+        if self._kept is None or self._kept[0] != asked:
+            registry = self.registry()
+            courses = self._courses(periods, ref, registry)
+            shown = (one for one in registry if one.open or one.state == "group")
+            self._kept = asked, {one.id: _topic_count(one, courses[one.id]) for one in shown}
+        return self._kept[1]
 
     def unassigned(self, periods: Sequence[Period]) -> list[int]:
         """Documents that were looked at and belong to no topic, nor do their clauses."""
@@ -107,16 +124,20 @@ class Themes(Counts, Makers):
                 for number, names, words, state, merged, parent, pinned in self.rows(_REGISTRY, {})]  # fmt: skip
 
     def _courses(
-        self, periods: Sequence[Period], ref: ModelRef | None, goals: dict[str, int]
+        self, periods: Sequence[Period], ref: ModelRef | None, registry: Sequence[Topic]
     ) -> dict[int, list[_Cell]]:
-        """Topic → its cells by period. A document without author and customer was written by someone of its own."""
+        """Topic or group → its cells by period. A document without author and customer was written by someone of its
+        own."""
+        goals = {str(one.id): one.merged_into or one.id for one in registry}
+        groups = {one.id: one.parent for one in registry if one.open and one.parent is not None}
         days, (task, model) = places(periods), self.model(ref)
         found: dict[int, list[_Cell]] = defaultdict(lambda: [_Cell() for _ in periods])
         rows = self._spoken(_TOPICS, periods, {"task": task, "model": model})
         for _, labels in groupby(rows, itemgetter(0)):  # documents are the outer loop of the join
             held = list(labels)
             day, star, author = held[0][4:]
-            for topic, polarities in mentions([row[1:4] for row in held], goals).items():
+            spoken = mentions([row[1:4] for row in held], goals)
+            for topic, polarities in (*spoken.items(), *_together(spoken, groups)):
                 for n in days.get(day, ()):
                     found[topic][n].add(polarities, star, author)
         return found
@@ -143,6 +164,15 @@ def mentions(labels: Sequence[tuple[Any, ...]], goals: Mapping[str, int]) -> dic
             felt = polarity or whole
             found.setdefault(topic, set()).update([felt] if felt else [])
     return found
+
+
+def _together(spoken: Mapping[int, set[str]], groups: Mapping[int, int]) -> ItemsView[int, set[str]]:
+    """Groups with what one document feels about any of their topics. ``groups``: topic → its group."""
+    found: dict[int, set[str]] = {}
+    for topic, polarities in spoken.items():
+        if topic in groups:
+            found.setdefault(groups[topic], set()).update(polarities)
+    return found.items()
 
 
 def _topic_count(topic: Topic, cells: Sequence[_Cell]) -> TopicCount:

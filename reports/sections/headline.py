@@ -73,6 +73,8 @@ def callout(facts: Facts, seen: Study, one: Finding) -> Callout:
 
 def _details(facts: Facts, seen: Study, one: Finding) -> Iterator[Message]:
     subject, base = one.judged.subject, one.judged.verdict.base
+    if subject.topic is not None and (group := seen.group(subject.topic)):
+        yield Message("detail.group", {"group": group})
     yield from _what(one)
     yield since(seen, one)
     if subject.topic is not None:

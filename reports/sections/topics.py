@@ -13,7 +13,7 @@ from reports.quotes import quote
 from reports.rows import of_topic, rows
 from reports.scope import Scope
 from reports.sections import titled
-from reports.study import Judged, Study, study
+from reports.study import Grouped, Judged, Study, study
 
 if TYPE_CHECKING:
     from listener.facts import Facts, TopicCount
@@ -57,9 +57,9 @@ class Topics:
             return Section(self.name, titled(self.name), (Text(Message("gap.topics")),))
         kept = listed[: scope.topics_listed]
         new = newcomers(facts, seen)
-        told = (block for one in new for block in _arrival(facts, seen, one))
-        rest = (*_rest(listed, kept), *_none(facts, scope), *_drifts(facts, seen), *_chart(kept))
-        return Section(self.name, titled(self.name), (_table(kept, scope, new), *told, *rest))
+        rest = (*_note(seen), *_rest(listed, kept), *_none(facts, scope))
+        told = (*(_arrival(seen, one) for one in new), *_said(facts, seen, new), *_drifts(facts, seen))
+        return Section(self.name, titled(self.name), (_table(kept, seen, new), *rest, *told, *_chart(kept)))
 
 
 def _rows(week: Sequence[Judged], topics: Sequence[TopicCount]) -> list[Row]:
@@ -72,9 +72,27 @@ def _rows(week: Sequence[Judged], topics: Sequence[TopicCount]) -> list[Row]:
     return sorted(there, key=lambda row: (-row.counts.counts[-1], row.counts.topic.id))
 
 
-def _table(listed: Sequence[Row], scope: Scope, new: Sequence[TopicCount]) -> Table:
-    cells = (_cells(row, scope, any(one.topic.id == row.counts.topic.id for one in new)) for row in listed)
-    return Table(Message("topics.title"), COLUMNS, tuple(cells))
+def _table(listed: Sequence[Row], seen: Study, new: Sequence[TopicCount]) -> Table:
+    """Groups with their topics, most documents first, then the topics in no group."""
+    cells = {row.counts.topic.id: _cells(row, seen.scope, row.counts in new) for row in listed}
+    order: list[tuple[object, ...]] = []
+    for group in sorted(seen.groups, key=lambda one: (-one.counts.counts[-1], one.counts.topic.id)):
+        held = [row.counts.topic.id for row in listed if row.counts.topic.parent == group.counts.topic.id]
+        if held or group.counts.counts[-1]:
+            order += [_subtotal(group, seen.scope), *(cells.pop(topic) for topic in held)]
+    return Table(Message("topics.title"), COLUMNS, (*order, *cells.values()))
+
+
+def _subtotal(group: Grouped, scope: Scope) -> tuple[object, ...]:
+    """The row of a group."""
+    counts = group.counts
+    return counts.topic, counts.counts[-1], group.share.now, group.share, group.net, counts.counts[-scope.shown :], ""
+
+
+def _note(seen: Study) -> Iterator[Block]:
+    """How the rows of groups count."""
+    if seen.groups:
+        yield Text(Message("topics.groups"))
 
 
 def _cells(row: Row, scope: Scope, new: bool) -> tuple[object, ...]:
@@ -109,15 +127,19 @@ def is_new(counts: TopicCount) -> bool:
     return bool(counts.counts[-1]) and not any(counts.counts[:-1])
 
 
-def _arrival(facts: Facts, seen: Study, one: TopicCount) -> Iterator[Block]:
-    """A new topic: how many, how many people, its words, what they wrote, and the rows."""
+def _arrival(seen: Study, one: TopicCount) -> Callout:
+    """A new topic: how many documents, how many people, its words, and the rows."""
     values = {"topic": one.topic, "n": one.counts[-1], "authors": one.authors[-1]}
     words = one.topic.keywords[:WORDS]
     details = (Message("arrival.words", {"words": words}),) if words else ()
-    condition = of_topic(one.topic.id)
-    yield Callout("note", Message("arrival.topic", values), details, None, rows(seen.scope, condition))
-    if said := facts.voices(seen.scope.period, seen.ref, topic_id=one.topic.id, polarity=None, limit=QUOTES):
-        yield Quotes(Message("arrival.quotes", {"topic": one.topic}), tuple(quote(voice) for voice in said))
+    return Callout("note", Message("arrival.topic", values), details, None, rows(seen.scope, of_topic(one.topic.id)))
+
+
+def _said(facts: Facts, seen: Study, new: Sequence[TopicCount]) -> Iterator[Block]:
+    """What people wrote about the new topics."""
+    for one in new:
+        if said := facts.voices(seen.scope.period, seen.ref, topic_id=one.topic.id, polarity=None, limit=QUOTES):
+            yield Quotes(Message("arrival.quotes", {"topic": one.topic}), tuple(quote(voice) for voice in said))
 
 
 def _drifts(facts: Facts, seen: Study) -> Iterator[Block]:

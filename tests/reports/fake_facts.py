@@ -41,6 +41,8 @@ class FakeFacts:
     """Of them those that last week's report could tell."""
     again: tuple[int, ...] = ()
     """Of them those that came of drawing the registry anew."""
+    grouped: tuple[Topic, ...] = ()
+    """Groups that hold some of the topics."""
     turned: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Topic → what half of its documents say this week instead."""
 
@@ -117,6 +119,19 @@ class FakeFacts:
 
     def topics(self, periods: tuple[Period, ...], ref: ModelRef | None) -> list[TopicCount]:
         return [self._topic(topic, periods) for topic in self.names.values()]
+
+    def groups(self, periods: tuple[Period, ...], ref: ModelRef | None) -> list[TopicCount]:
+        return [self._group(group, self.topics(periods, ref)) for group in self.grouped]
+
+    def _group(self, group: Topic, topics: list[TopicCount]) -> TopicCount:
+        held = [one for one in topics if one.topic.parent == group.id]
+        counts = tuple(map(sum, zip(*(one.counts for one in held), strict=True)))
+        authors = tuple(map(sum, zip(*(one.authors for one in held), strict=True)))
+        tallies = tuple(
+            Tally(sum(t.negative for t in week), sum(t.neutral for t in week), sum(t.positive for t in week))
+            for week in zip(*(one.tallies for one in held), strict=True)
+        )
+        return TopicCount(group, counts, tallies, tuple({} for _ in counts), authors)
 
     def _topic(self, topic: Topic, periods: tuple[Period, ...]) -> TopicCount:
         counts = tuple(self._count(topic.id, period) for period in periods)

@@ -65,6 +65,9 @@ class Still:
     def sentiment(self, periods: Any, ref: Any) -> list[Tally]:
         return [self.tally(n, (0.3, 0.3, 0.4)) for n in self.counts]
 
+    def groups(self, periods: Any, ref: Any) -> list[Any]:
+        return []
+
     def topics(self, periods: Any, ref: Any) -> list[TopicCount]:
         self.made = [self.topic(number, share) for number, share in enumerate(self.rng.dirichlet(np.ones(12)), 1)]
         return self.made

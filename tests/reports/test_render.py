@@ -6,6 +6,7 @@
 import json
 import os
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -48,6 +49,20 @@ def test_golden(kind: type[Renderer], locale: str) -> None:
         path.write_bytes(rendered.body)
     assert rendered.body.decode() == path.read_text(encoding="utf-8")
     assert kind().render(made(), locale).body == rendered.body
+
+
+def test_a_group_stands_out_from_its_topics() -> None:
+    group = Topic(70, {"tr": "Lojistik"}, state="group")
+    names = {one.id: replace(one, parent=70) if one.id == 7 else one for one in FakeFacts().names.values()}
+    report = made(names=names, grouped=(group,))
+    page = Html().render(report, "tr").body.decode()
+    assert page.count('<tr class="group">') == page.count('<tr class="member">') == 1
+    assert '<p class="tone">Kötüleşme · Lojistik</p>' in page and '<span class="range">' in page
+    rows = [line for line in Markdown().render(report, "tr").body.decode().split("\n") if line.startswith("| ")]
+    assert any(re.match(r"\| \*\*Lojistik\*\* \| 61 \|.* \(−\d+ ile −\d+ arası\) \|", line) for line in rows)
+    assert any(line.startswith("| – kargo gecikti | 61 |") for line in rows)
+    told = Json().render(report, "tr").body.decode()
+    assert '"state": "group"' in told and '"group": 70' in told
 
 
 @pytest.mark.parametrize("kind", RENDERERS)

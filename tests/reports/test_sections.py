@@ -145,6 +145,35 @@ def test_a_topic_that_was_never_there_is_new() -> None:
     assert "“hediye çeki” bu hafta öne çıktı; daha önce neredeyse hiç konuşulmuyordu." in findings(report(facts), "tr")
 
 
+LOGISTICS = Topic(70, {"tr": "Lojistik", "en": "Logistics"}, state="group")
+
+
+def grouped(**given: Any) -> FakeFacts:
+    """Late delivery stands in a group with size and fit, the other topics in none."""
+    names = {one.id: replace(one, parent=70) if one.id in (7, 12) else one for one in FakeFacts().names.values()}
+    return FakeFacts(events=EVENT, names=names, grouped=(LOGISTICS,), **given)
+
+
+def test_topics_stand_under_their_group_with_its_sum() -> None:
+    part = section(report(grouped()), "topics")
+    table = next(one for one in part.blocks if isinstance(one, Table))
+    assert [row[0].id for row in table.rows] == [70, 7, 12, 15, 9]
+    total, *rows = table.rows
+    assert total[1] == sum(row[1] for row in rows[:2]) and total[4].low < total[4].value < total[4].high
+    assert total[2].n == rows[0][2].n and not total[3].significant and total[-1] == ""
+    assert any(one.startswith("Grup satırlarında") for one in texts(part))
+
+
+def test_a_finding_names_the_group_of_its_topic() -> None:
+    first = callouts(report(grouped()))[0]
+    assert TR.say(first.details[0]) == "Grup: Lojistik."
+    assert all(one.key != "detail.group" for one in callouts(report())[0].details)
+
+
+def test_without_groups_nothing_is_said_of_them() -> None:
+    assert not any("Grup" in one for one in texts(section(report(), "topics")))
+
+
 def gift_card(**given: Any) -> FakeFacts:
     USUAL[99] = (0, (0.8, 0.1, 0.1))
     topic = Topic(99, {"tr": "hediye çeki", "en": "gift card"}, ("hediye", "çek", "kod"), "proposed")
@@ -164,7 +193,7 @@ def test_a_topic_that_discovery_has_just_found_is_told_in_its_first_week() -> No
     assert [TR.say(one) for one in first.details] == ["En çok geçen sözcükler: hediye, çek, kod."]
     assert "topic_id = 99" in first.rows
     assert any(isinstance(one, Quotes) for one in section(made, "topics").blocks)
-    line = "Bu hafta ilk kez görülen konu: hediye çeki. Ayrıntısı “Ne konuşuldu?” bölümünde."
+    line = "Bu hafta ilk kez görüldü: hediye çeki. Ayrıntısı “Ne konuşuldu?” bölümünde."
     assert line in texts(section(made, "headline"))
 
 
