@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import click
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from rich.markup import escape
 
 from listener import plugins
 from listener.cli.console import answer, out, workspace_options
+from listener.cli.topics.table import UNREAD
 from listener.config import Secret
 from listener.errors import ListenerError
 from listener.pipeline.decisions import apply, own_file
@@ -22,11 +24,12 @@ from listener.types import Collector
 
 @dataclass
 class Finding:
-    """One thing that was looked at; ``error`` is empty where it is in place."""
+    """One thing that was looked at; ``error`` is empty where it is in place. A ``warning`` is no error."""
 
     what: str
     error: str = ""
     hint: str = ""
+    warning: str = ""
 
 
 @click.command("check")
@@ -34,7 +37,7 @@ class Finding:
 def command(workspace: Workspace, as_json: bool) -> None:
     """Check the settings, topics.toml, each source's options and secrets, the store and the model.
 
-    Nothing is collected and nothing applied. Exit code 2 if one is amiss.
+    Nothing is collected and nothing applied. Exit code 2 if one is amiss; what is only doubtful is a warning.
     """
     findings = list(look(workspace))
     answer({"checks": [asdict(one) for one in findings]}, as_json, lambda: show(findings))
@@ -50,7 +53,7 @@ def look(workspace: Workspace) -> Iterator[Finding]:
     yield tried("sentiment model", lambda: workspace.encoder.read(["güzel"], ["tr"]))
     yield tried("topic model", lambda: workspace.topic_model)
     if (file := own_file(workspace)).is_file():
-        yield tried(file.name, lambda: apply(workspace, file, dry=True))
+        yield from decided(workspace, file)
     if name := workspace.config.topics.namer:
         yield tried(f"namer {name}", lambda: plugins.namer(name))
     if workspace.config.path(workspace.config.workspace.key).exists():
@@ -68,6 +71,20 @@ def tried(what: str, action: Callable[[], object]) -> Finding:
     except ListenerError as error:
         return Finding(what, error.message, error.hint)
     return Finding(what)
+
+
+def decided(workspace: Workspace, file: Path) -> Iterator[Finding]:
+    """What came of reading the decisions: an error, or what they say in vain."""
+    try:
+        found = apply(workspace, file, dry=True)
+    except ListenerError as error:
+        yield Finding(file.name, error.message, error.hint)
+        return
+    yield Finding(file.name)
+    for name in found.waiting:
+        hint = "Give more words, or five examples; each run tries again."
+        yield Finding(f"topic {name}", hint=hint, warning="too few documents hold its words")
+    yield from (Finding(where, warning=UNREAD) for where in found.unread)
 
 
 def source(workspace: Workspace, name: str) -> Collector:
@@ -93,6 +110,7 @@ def secrets_of(options: object) -> Iterator[Secret]:
 def show(findings: list[Finding]) -> None:
     """A line each."""
     for one in findings:
-        out.print(f"{'[red]✗[/]' if one.error else '[green]✓[/]'} {escape(one.what)} {escape(one.error)}")
+        sign = "[red]✗[/]" if one.error else "[yellow]![/]" if one.warning else "[green]✓[/]"
+        out.print(f"{sign} {escape(f'{one.what} {one.error or one.warning}')}")
         if one.hint:
             out.print(f"    {escape(one.hint)}")

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from listener.errors import ConfigError, UsageError
-from listener.pipeline.seeds import NothingHolds, make
-from listener.pipeline.topic_plan import Change, Known, Subject, plan
+from listener.pipeline.seeds import NothingHolds, feasible, make
+from listener.pipeline.topic_plan import Change, Known, Subject, of_seeds, plan, unread
 from listener.pipeline.topic_table import FILE, Entry, Group, Table, parse, written
 from listener.pipeline.workspace import Workspace
 from listener.types import Assignment, Topic
 
-_NOTE = "topics.toml"
+_NOTE, _WAITING = "topics.toml", "topics.toml waiting"
+"""Notes: the file as it was wholly applied or written; the file as it was applied but for seeds that wait."""
 
 
 @dataclass
 class Applied:
-    """What changed, and the names of seeds whose words no document holds yet."""
+    """What changed, the names of seeds whose words too few documents hold yet, and entries with words or examples of a
+    topic that is there already: these are not read again.
+    """
 
     changes: list[Change] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
 
 def known_of(workspace: Workspace) -> Known:
@@ -95,26 +99,40 @@ def own_file(workspace: Workspace) -> Path:
 
 
 def apply_changed(workspace: Workspace) -> Applied:
-    """Applies the workspace's own file if it is there and has changed since it was applied or written."""
+    """Applies the workspace's own file if it is there and has changed since it was applied or written.
+
+    Of a file that was applied but for seeds that wait only these are tried: what people said since then stands.
+    """
     path = own_file(workspace)
-    return apply(workspace, path) if path.is_file() and not stamped(workspace, path) else Applied()
+    if not path.is_file() or stamped(workspace, path):
+        return Applied()
+    tried = stamp(_text(path)) == workspace.store.note(_WAITING)
+    return apply(workspace, path, seeds_only=tried)
 
 
-def apply(workspace: Workspace, path: Path, *, dry: bool = False) -> Applied:
+def apply(workspace: Workspace, path: Path, *, dry: bool = False, seeds_only: bool = False) -> Applied:
     """Makes the store say what the file says; with ``dry`` only tells what that would change.
 
     A key that the file leaves out stays as it is. ``ConfigError`` names the entry that cannot be; then nothing changes.
     """
     text = _text(path)
-    table, have = parse(text, path.name), known_of(workspace)
-    result = Applied(list(plan(table, have)))
+    table = parse(text, path.name)
     if dry:
+        result = _planned(workspace, table)
+        _foresee(workspace, table, result)
         return result
     with workspace.store.write():
+        result = _planned(workspace, table)
+        result.changes = of_seeds(result.changes) if seeds_only else result.changes
         _carry_out(workspace, table, result)
-        if path.resolve() == own_file(workspace).resolve() and not result.waiting:
-            remember(workspace, text)
+        if path.resolve() == own_file(workspace).resolve():
+            workspace.store.set_note(_WAITING if result.waiting else _NOTE, stamp(text))
     return result
+
+
+def _planned(workspace: Workspace, table: Table) -> Applied:
+    have = known_of(workspace)
+    return Applied(list(plan(table, have)), unread=unread(table, have))
 
 
 def _text(path: Path) -> str:
@@ -129,35 +147,48 @@ def _text(path: Path) -> str:
 
 def _carry_out(workspace: Workspace, table: Table, result: Applied) -> None:
     """Does what was planned; inside a write."""
+    made = _made(table, result, lambda change, entry: _make(workspace, change, entry))
+    for one in result.changes:
+        if one.field not in ("new", "merged_into"):
+            _do(workspace, one, made)
+    merges = [one for one in result.changes if one.field == "merged_into"]
+    workspace.store.merge_all({_number(one.subject, made): one.after for one in merges})
+
+
+def _foresee(workspace: Workspace, table: Table, result: Applied) -> None:
+    """Finds out which seeds would wait, and which cannot be; makes nothing."""
+
+    def look(_: Change, entry: Entry | None) -> int:
+        if entry is not None:
+            feasible(workspace, entry.keywords, entry.examples)
+        return 0
+
+    _made(table, result, look)
+
+
+def _made(table: Table, result: Applied, making: Callable[[Change, Entry | None], int]) -> dict[Subject, int]:
+    """Ids of what is new, made by ``making`` (a group has no entry of a topic); what waits is no change any more."""
     made: dict[Subject, int] = {}
     entries = {one.where: one.entry for one in table.topics}
-    waiting: set[Subject] = set()
-    for one in result.changes:
-        if one.field == "new":
-            try:
-                made[one.subject] = _make(workspace, one, entries)
-            except NothingHolds:
-                waiting.add(one.subject)
-                result.waiting.append(one.name)
-        elif one.subject not in waiting and one.field != "merged_into":
-            _do(workspace, one, made)
-    merges = [one for one in result.changes if one.field == "merged_into" and one.subject not in waiting]
-    workspace.store.merge_all({_number(one.subject, made): one.after for one in merges})
-    result.changes = [one for one in result.changes if one.subject not in waiting]
+    for one in [change for change in result.changes if change.field == "new"]:
+        try:
+            made[one.subject] = making(one, None if "group" in one.after else entries[one.where])
+        except NothingHolds:
+            result.waiting.append(one.name)
+            result.changes = [other for other in result.changes if other.subject != one.subject]
+        except UsageError as error:
+            raise ConfigError(f"{one.where}: {error.message}", hint=error.hint) from error
+    return made
 
 
-def _make(workspace: Workspace, change: Change, entries: Mapping[str, Entry]) -> int:
-    if "group" in change.after:
-        names = {locale: name for locale, name in change.after["group"].items() if name}
-        return workspace.store.new_group(names, workspace.now)
-    entry = entries[change.where]
-    locale, name = next((locale, name) for locale, name in entry.name.given.items() if name)
-    try:
-        return make(workspace, name, keywords=entry.keywords, examples=entry.examples, locale=locale)
-    except NothingHolds:
-        raise
-    except UsageError as error:
-        raise ConfigError(f"{change.where}: {error.message}", hint=error.hint) from error
+def _make(workspace: Workspace, change: Change, entry: Entry | None) -> int:
+    """Makes a group or a seed."""
+    if entry is None:
+        return workspace.store.new_group(
+            {to: name for to, name in change.after["group"].items() if name}, workspace.now
+        )
+    locale = next(locale for locale, name in entry.name.given.items() if name)
+    return make(workspace, entry.called, keywords=entry.keywords, examples=entry.examples, locale=locale)
 
 
 def _do(workspace: Workspace, change: Change, made: Mapping[Subject, int]) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ANCHORS = 12
 LEAST_MENTIONS = 5
 """Fewest documents that must hold the words of a seed."""
+_FEW = "Five short texts show what a topic is."
 
 
 class NothingHolds(UsageError):
@@ -51,6 +52,18 @@ def make(workspace: Workspace, name: str, *, keywords: Sequence[str] = (), examp
     from listener.store.topics import Seeding
 
     return workspace.store.seed_topic(Seeding(name_key(name), {locale: name}, *made), ref, workspace.now)
+
+
+def feasible(workspace: Workspace, keywords: Sequence[str], examples: Sequence[str]) -> None:
+    """The error that ``make`` would raise for too few examples or documents; nothing is read or made."""
+    from topics import seed
+
+    ref = workspace.encoder.vector_ref
+    if not examples and ref is not None:
+        _held(workspace, tuple(keywords), ref)
+    different = len({normalise(one) for one in examples} - {""})
+    if examples and different < seed.LEAST_EXAMPLES:
+        raise UsageError(f"{different} different examples are too few", hint=_FEW)
 
 
 def masked(workspace: Workspace, examples: Sequence[str]) -> tuple[str, ...]:
@@ -110,7 +123,7 @@ def _from_examples(workspace: Workspace, texts: tuple[str, ...], usual: Sequence
 
     rows, read = placed(workspace, texts)
     if len(read) < seed.LEAST_EXAMPLES:
-        raise UsageError(f"{len(read)} different examples can be read", hint="Five short texts show what a topic is.")
+        raise UsageError(f"{len(read)} different examples can be read", hint=_FEW)
     found = seed.from_examples(rows, usual)
     words = words or seed.keywords(read, [language(one) for one in read])
     return words, found.centroid, found.threshold, _like(workspace, found, topics, ref), tuple(read)
@@ -119,6 +132,13 @@ def _from_examples(workspace: Workspace, texts: tuple[str, ...], usual: Sequence
 def _from_mentions(workspace: Workspace, words: tuple[str, ...], ref: ModelRef) -> Made:
     from topics import seed
 
+    held = _held(workspace, words, ref)
+    found = seed.from_mentions(workspace.topic_model.place(held.texts, held.matrix, held.langs))
+    return words, found.centroid, found.threshold, _anchors(held, found.central), ()
+
+
+def _held(workspace: Workspace, words: tuple[str, ...], ref: ModelRef) -> VectorSet:
+    """The documents that hold the words; ``NothingHolds`` where they are too few."""
     held = workspace.store.holding(ref, words)
     different = len(set(held.texts))
     if different < LEAST_MENTIONS:
@@ -126,8 +146,7 @@ def _from_mentions(workspace: Workspace, words: tuple[str, ...], ref: ModelRef) 
             f"{different} different documents hold {' or '.join(words) or 'no word'}",
             hint=f"{LEAST_MENTIONS} are needed: give more words, or five examples.",
         )
-    found = seed.from_mentions(workspace.topic_model.place(held.texts, held.matrix, held.langs))
-    return words, found.centroid, found.threshold, _anchors(held, found.central), ()
+    return held
 
 
 def _like(workspace: Workspace, found: Seed, topics: Sequence[Topic], ref: ModelRef) -> tuple[int, ...]:

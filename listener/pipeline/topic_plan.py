@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from listener.store.topics import Decision
 
 Subject = int | str
-"""A topic's id, or the name key of a topic or group that is still to be made."""
+"""The id of a topic or group, or the name key of one that is still to be made (of a topic with "topic" before it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _subject(one: Said | Grouped, have: Known, *, group: bool) -> Subject:
         raise ConfigError(
             f"{one.where}: no topic is called {one.entry.called!r}", hint="Give its id, or keywords or examples."
         )
-    return _key(one.entry)
+    return name_key(one.entry.called) if group else f"topic {name_key(one.entry.called)}"
 
 
 def _by_name(one: Said | Grouped, have: Known, group: bool) -> int | None:
@@ -97,10 +97,6 @@ def _by_name(one: Said | Grouped, have: Known, group: bool) -> int | None:
         return have.found(one.entry, group)
     except ConfigError as error:
         raise ConfigError(f"{one.where}: {error.message}", hint=error.hint) from error
-
-
-def _key(entry: Group) -> str:
-    return name_key(entry.called)
 
 
 def _label(entry: Group, subject: Subject, have: Known) -> str:
@@ -124,9 +120,10 @@ def _new_groups(table: Table, groups: Mapping[str, Subject], have: Known) -> Ite
             yield Change(key, _label(one.entry, key, have), "new", None, {"group": one.entry.name.given}, one.where)
     for said in table.topics:
         name = said.entry.group
-        if isinstance(name, str) and name and _group(name, table, groups, have) is None and name_key(name) not in made:
-            made.add(name_key(name))
-            yield Change(name_key(name), name, "new", None, {"group": {"tr": name}}, said.where)
+        key = name_key(name) if isinstance(name, str) else ""
+        if key and key not in made and _group(str(name), table, groups, have) is None:
+            made.add(key)
+            yield Change(key, str(name), "new", None, {"group": {"tr": name}}, said.where)
 
 
 def _group(name: str, table: Table, groups: Mapping[str, Subject], have: Known) -> Subject | None:
@@ -146,6 +143,28 @@ def _seeds(table: Table, topics: Mapping[str, Subject]) -> Iterator[Change]:
             seed = {"keywords": list(one.entry.keywords), "examples": len(one.entry.examples),
                     "name": _made_with(one.entry)}  # fmt: skip
             yield Change(key, one.entry.called, "new", None, seed, one.where)
+
+
+def of_seeds(changes: Sequence[Change]) -> list[Change]:
+    """Only what makes topics that are not there yet, with the new groups that hold them."""
+    seeds = {one.subject for one in changes if one.field == "new" and "group" not in one.after}
+    groups = {one.after for one in changes if one.subject in seeds and one.field == "group"}
+    return [one for one in changes if one.subject in seeds or (one.field == "new" and one.subject in groups)]
+
+
+def unread(table: Table, have: Known) -> list[str]:
+    """Entries with words or examples of topics that are there and were made otherwise: they are read once."""
+    found = (
+        (one, _subject(one, have, group=False)) for one in table.topics if one.entry.keywords or one.entry.examples
+    )
+    return [one.where for one, subject in found if isinstance(subject, int) and _otherwise(one.entry, subject, have)]
+
+
+def _otherwise(entry: Entry, topic: int, have: Known) -> bool:
+    """Whether it was not seeded, or from other words. Examples are kept masked and may be erased: they are no sign."""
+    said = have.said[topic]
+    from_words = not (entry.examples or said.examples)
+    return said.seed is None or (from_words and set(entry.keywords) != set(have.topics[topic].keywords))
 
 
 def _worded(entry: Group, subject: Subject, have: Known, where: str) -> Iterator[Change]:

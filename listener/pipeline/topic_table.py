@@ -67,7 +67,7 @@ class Entry(Group):
     pinned: Annotated[bool, Field(strict=True)] | None = None
     group: Line | Number | None = None
     merged_into: Number | None = Field(None, ge=0)
-    keywords: tuple[str, ...] = ()
+    keywords: tuple[Line, ...] = ()
     examples: tuple[str, ...] = ()
 
 

@@ -247,7 +247,7 @@ def test_export_and_apply(found: Workspace) -> None:
     file.write_text(text.replace(f"id = {kargo}\n", more), encoding="utf-8")
     assert listener(found, "export").exit_code == 2
     dry = listener(found, "apply", "--dry-run").output
-    assert "+ group Lojistik" in dry and 'description: – → "geç"' in dry and "+ Kalıp" in dry
+    assert "+ group Lojistik" in dry and 'description: – → "geç"' in dry and "? Kalıp" in dry
     assert decisions.known_of(found).topics[kargo].description == ""
     told = listener(found, "apply").output
     assert "? Kalıp" in told
@@ -255,7 +255,7 @@ def test_export_and_apply(found: Workspace) -> None:
     collect(found, 1, beden=20)
     topics(found)
     assert "Kalıp" in [one.name("tr") for one in decisions.known_of(found).topics.values()]
-    assert json.loads(listener(found, "apply", "--json").output) == {"changes": [], "waiting": []}
+    assert json.loads(listener(found, "apply", "--json").output) == {"changes": [], "waiting": [], "unread": []}
     printed = listener(found, "export", "-").output
     assert printed.count("[[group]]") == 1
     assert json.loads(listener(found, "export", "-", "--json").output) == {"file": "-", "text": printed}
@@ -310,8 +310,8 @@ def test_what_cannot_be_is_a_clear_error_and_changes_nothing(three: Workspace, t
 
 
 def test_values_are_written_as_toml_reads_them() -> None:
-    text = f"[[topic]]\nid = 1\nkeywords = [{toml(chr(127) + chr(10) + chr(34))}]"
-    assert parse(text).topics[0].entry.keywords == ('\x7f\n"',)
+    text = f"[[topic]]\nid = 1\nexamples = [{toml(chr(127) + chr(10) + chr(34))}]"
+    assert parse(text).topics[0].entry.examples == ('\x7f\n"',)
 
 
 NAMES = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=12)

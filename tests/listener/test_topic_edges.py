@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from test_topic_decisions import about, found, listener, said, space, step, three, topic_of
 
+from listener.cli import main
 from listener.errors import ConfigError, UsageError
 from listener.pipeline import decisions, seeds
 from listener.pipeline.search import search, topic_numbers
@@ -163,6 +165,59 @@ def test_a_chain_of_merges_is_kept_link_by_link(three: Workspace) -> None:
 
 def parse_back(space: Workspace) -> list[object]:
     return [one.entry for one in parse(decisions.export(space)).topics]
+
+
+# --- seeds in a file ----------------------------------------------------------------------------------------------
+
+WAITING = '\n[[topic]]\nname = "Kalıp"\nkeywords = ["kalıp"]\ngroup = "Ürün"\n'
+
+
+def test_while_a_seed_waits_what_people_say_otherwise_stands(found: Workspace) -> None:
+    kargo, file = about(found, "kargo"), found.config.folder / "topics.toml"
+    file.write_text(f'[[topic]]\nid = {kargo}\nname.tr = "Paket"\n{WAITING}', encoding="utf-8")
+    step(found, 1, kargo=12)
+    assert named(found)[kargo] == "Paket"
+    decisions.rename(found, kargo, "Koli", "tr")
+    step(found, 2, kargo=12)
+    assert named(found)[kargo] == "Koli", "the file was applied, and only its seed is tried again"
+    assert listener(found, "export").exit_code == 2, "or the seed that waits would be lost"
+    step(found, 3, beden=20)
+    made = next(number for number, name in named(found).items() if name == "Kalıp")
+    assert named(found)[kargo] == "Koli"
+    assert named(found)[decisions.known_of(found).topics[made].parent or 0] == "Ürün"
+    assert listener(found, "export").exit_code == 0
+
+
+def test_a_seed_and_its_group_may_have_one_name(found: Workspace) -> None:
+    text = '[[topic]]\nname = "Kurye"\nkeywords = ["kurye"]\ngroup = "Kurye"\n'
+    assert applied(found, text) == ["new", "new", "group"]
+    assert applied(found, text) == []
+    made = {one.id: one for one in decisions.known_of(found).topics.values() if one.name("tr") == "Kurye"}
+    assert sorted(one.state for one in made.values()) == ["active", "group"]
+
+
+FEW = '[[topic]]\nname = "Kalıp"\nexamples = ["kol kısa", " kol  kısa ", "omuz dar"]\n'
+
+
+def test_check_and_a_dry_run_tell_of_seeds_that_cannot_be_or_wait(found: Workspace) -> None:
+    file, folder = found.config.folder / "topics.toml", str(found.config.folder)
+
+    def look(text: str) -> Result:
+        file.write_text(text, encoding="utf-8")
+        return CliRunner().invoke(main, ["check", "-w", folder])
+
+    few = look(FEW)
+    assert few.exit_code == 2 and "line 1" in few.output and "2 different examples" in few.output
+    assert listener(found, "apply", "--dry-run").exit_code == 2
+    waiting = look(WAITING)
+    assert waiting.exit_code == 0 and "! topic Kalıp too few documents" in waiting.output
+    assert "? Kalıp" in listener(found, "apply", "--dry-run").output
+    assert not decisions.known_of(found).found(parse('[[group]]\nname = "Ürün"').groups[0].entry, True)
+    seeds.make(found, "Kurye", keywords=["kurye"])
+    other = look('[[topic]]\nname = "Kurye"\nkeywords = ["kurye", "paket"]\n')
+    assert other.exit_code == 0 and "! topics.toml, line 1" in other.output and "stays as it is" in other.output
+    assert "warning" in CliRunner().invoke(main, ["check", "-w", folder, "--json"]).stdout
+    assert "✓ topics.toml" in look(decisions.export(found)).output and "!" not in look(decisions.export(found)).output
 
 
 # --- search -------------------------------------------------------------------------------------------------------

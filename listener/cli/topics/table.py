@@ -16,6 +16,8 @@ from listener.pipeline.report import replace_file
 from listener.pipeline.topic_plan import Change
 from listener.pipeline.workspace import Workspace
 
+UNREAD = "words and examples are read when a topic is made; it stays as it is"
+
 
 @click.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), required=False)
@@ -54,6 +56,8 @@ def show(done: Applied, dry: bool) -> None:
         out.print(escape(line(one)))
     for name in done.waiting:
         out.print(escape(f"? {name}: too few documents hold its words; it is made once there are more"))
+    for where in done.unread:
+        out.print(escape(f"! {where}: {UNREAD}"))
     count = len(done.changes)
     out.print(f"{count} {'change' if count == 1 else 'changes'}{' would be made' if dry else ''}.")
 
