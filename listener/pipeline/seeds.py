@@ -99,10 +99,15 @@ def _width(workspace: Workspace, ref: ModelRef) -> int:
 
 
 def placed(workspace: Workspace, texts: Sequence[str]) -> tuple[np.ndarray[Any, Any], list[str]]:
-    """Rows ``(n, dim)`` of the texts that the encoder reads, and these texts."""
+    """Rows ``(n, dim)`` of the texts that the encoder reads, and these texts.
+
+    A few words are soon taken for another language; what a person gives as an example is read all the same.
+    """
     import numpy as np
 
-    langs = [language(one) for one in texts]
+    read_here = workspace.encoder.languages
+    found = [language(one) for one in texts]
+    langs = [one if not read_here or one in read_here else "und" for one in found]
     readings = workspace.encoder.read(texts, langs)
     read = [(text, lang, one.vector) for text, lang, one in zip(texts, langs, readings, strict=True)
             if one.vector is not None]  # fmt: skip

@@ -48,6 +48,33 @@ def test_every_old_schema_comes_up_to_date(tmp_path: Path, last: int) -> None:
         assert fresh.read("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%sqlite%' ORDER BY name") == schema
 
 
+BEFORE_ANCHORS = """
+INSERT INTO documents SELECT 1, 'k', 'h', 'r', '2026-11-16', '2026-W47', '2026-11-15T22:30:00Z', 'review', 's', 's', 'a', '1',
+  'tr', '', '', '', '', '', '', '', 5, NULL, '', '{}', '', 'kargo';
+INSERT INTO documents_fts (rowid, title, text) SELECT id, title, text FROM documents;
+INSERT INTO topics (id, state, names, keywords, created_at, created_revision)
+  VALUES (1, 'active', '{}', '[]', '', 1), (2, 'active', '{}', '[]', '', 1), (3, 'active', '{}', '[]', '', 1);
+UPDATE topics SET merged_into = 2 WHERE id = 3;
+INSERT INTO topic_anchors VALUES (1, 1, 4);
+"""
+
+
+def test_anchors_and_merges_come_along(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    db = Database(path)
+    migrations.STEPS.apply(db, stop_before="m008_anchors_and_merges")
+    db.conn.executescript(BEFORE_ANCHORS)
+    db.close()
+    with Store.open(path) as store:
+        assert store.anchors() == {1: 1}
+        assert [one.merged_into for one in store.decisions()] == [None, None, 2]
+        store.split_topic(3)
+        assert store.read("SELECT merged_into FROM topics") == [(None,)] * 3
+        assert store.read("SELECT rank FROM topic_anchors") == [(4,)]
+        store.erase([1])
+        assert store.anchors() == {} and store.read("SELECT count(*) FROM topic_anchors") == [(0,)]
+
+
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     with Store.open(path) as store, store.write():

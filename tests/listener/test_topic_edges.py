@@ -14,6 +14,7 @@ from listener.pipeline.search import search, topic_numbers
 from listener.pipeline.topic_table import parse
 from listener.pipeline.workspace import Workspace
 from listener.store import Filter
+from listener.text import language
 
 __all__ = ["found", "space", "three"]
 
@@ -186,6 +187,13 @@ def test_while_a_seed_waits_what_people_say_otherwise_stands(found: Workspace) -
     assert named(found)[kargo] == "Koli"
     assert named(found)[decisions.known_of(found).topics[made].parent or 0] == "Ürün"
     assert listener(found, "export").exit_code == 0
+
+
+def test_examples_of_a_few_words_are_read_whatever_they_look_like(found: Workspace) -> None:
+    texts = ["pantolon kol beden", "pantolon omuz beden", "kol omuz pantolon"]
+    assert language(texts[0]) not in ("tr", "en")
+    made = seeds.make(found, "Kalıp", examples=texts)
+    assert decisions.known_of(found).said[made].examples == tuple(texts)
 
 
 def test_a_seed_and_its_group_may_have_one_name(found: Workspace) -> None:
