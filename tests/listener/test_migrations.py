@@ -49,8 +49,8 @@ def test_every_old_schema_comes_up_to_date(tmp_path: Path, last: int) -> None:
 
 
 BEFORE_ANCHORS = """
-INSERT INTO documents SELECT 1, 'k', 'h', 'r', '2026-11-16', '2026-W47', '2026-11-15T22:30:00Z', 'review', 's', 's', 'a',
-  '1', 'tr', '', '', '', '', '', '', '', 5, NULL, '', '{}', '', 'kargo';
+INSERT INTO documents SELECT 1, 'k', 'h', 'r', '2026-11-16', '2026-W47', '2026-11-15T22:30:00Z', 'review', 's', 's',
+  'a', '1', 'tr', '', '', '', '', '', '', '', 5, NULL, '', '{}', '', 'kargo';
 INSERT INTO documents_fts (rowid, title, text) SELECT id, title, text FROM documents;
 INSERT INTO topics (id, state, names, keywords, created_at, created_revision)
   VALUES (1, 'active', '{}', '[]', '', 1), (2, 'active', '{}', '[]', '', 1), (3, 'active', '{}', '[]', '', 1);
