@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from listener.types import Change, Message
+from listener.types import Change, Message, Topic
 from reports import changes
 from reports.measures import Count
 from reports.study import Judged, Study
@@ -57,17 +57,29 @@ def findings(study: Study, index: int = -1) -> list[Finding]:
     """The week's findings, strongest first, one for each topic; ``index`` −2 is last week."""
     index %= len(study.scope.periods)
     claimed = [one for one in study.week(index) if one.claim is not None]
-    made = [_finding(study, one, index) for one in _one_a_topic(claimed)]
+    made = [_finding(study, one, index) for one in _one_a_topic(study, claimed, index)]
     return sorted(made, key=lambda one: (-one.strength, str(one.identity)))
 
 
-def _one_a_topic(claimed: Sequence[Judged]) -> list[Judged]:
-    """Of several claims on one topic: the complaints, else the share, else the polarity."""
+def _one_a_topic(study: Study, claimed: Sequence[Judged], index: int) -> list[Judged]:
+    """Of several claims on one topic: the complaints, else the share, else the polarity.
+
+    Where complaints rise because all of it does and it is no matter of complaint, the share: a new service that many
+    like and some do not is no change for the worse.
+    """
     topics: dict[int, Judged] = {}
-    for one in sorted(claimed, key=lambda one: _RANK.get(one.subject.kind, 9)):
+    for one in sorted(claimed, key=lambda one: _rank(study, one, index)):
         if one.subject.topic is not None:
             topics.setdefault(one.subject.topic.id, one)
     return [*(one for one in claimed if one.subject.topic is None), *topics.values()]
+
+
+def _rank(study: Study, one: Judged, index: int) -> float:
+    """Which claim on a topic is told first."""
+    topic, rises = one.subject.topic, (one.baseline.delta or 0.0) > 0
+    if one.subject.kind == "topic_bad" and topic is not None and rises and _net(study, topic, {index}) > -LEANS:
+        return _RANK["topic_share"] + 0.5
+    return _RANK.get(one.subject.kind, 9)
 
 
 def _finding(study: Study, judged: Judged, index: int) -> Finding:
@@ -82,11 +94,15 @@ def noun_of(study: Study, judged: Judged, index: int) -> str:
     topic = judged.subject.topic
     if topic is None or judged.subject.kind == "topic_bad":
         return "mention" if topic is None else "complaint"
-    tallies = next(one.tallies for one in study.topics if one.topic.id == topic.id)
-    weeks = [tallies[i] for i in {index, *judged.verdict.base}]
-    down, up = sum(one.negative for one in weeks), sum(one.positive for one in weeks)
-    net = 100 * (up - down) / max(1, down + up + sum(one.neutral for one in weeks))
+    net = _net(study, topic, {index, *judged.verdict.base})
     return "complaint" if net <= -LEANS else "praise" if net >= LEANS else "mention"
+
+
+def _net(study: Study, topic: Topic, weeks: Set[int]) -> float:
+    """Net sentiment of a topic over some weeks, points."""
+    tallies = next(one.tallies for one in study.topics if one.topic.id == topic.id)
+    down, up = sum(tallies[i].negative for i in weeks), sum(tallies[i].positive for i in weeks)
+    return 100 * (up - down) / max(1, sum(tallies[i].n for i in weeks))
 
 
 def _tone(judged: Judged, change: Change, noun: str) -> Tone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from listener.types import ModelRef, Period, Polarity, Quote
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from listener.facts import Facts, Voice
 
 LONGEST = 320
+LOOKED_AT = 9
+"""Voices among which a quote is chosen."""
+SCRAP, WHOLE = 20, 60
+"""Characters from which a piece of a text says something, and enough."""
 _SIDES: dict[str, Polarity] = {"bad": "negative", "good": "positive"}
 
 
@@ -32,9 +37,36 @@ def shortened(text: str, longest: int = LONGEST) -> tuple[str, bool]:
 
 
 def of_topic(facts: Facts, period: Period, ref: ModelRef | None, topic: int, tone: str) -> Quote | None:
-    """The most central voice that fits the finding: negative for bad news, positive for good."""
-    polarity = _SIDES.get(tone)
+    """The voice that fits the finding best: negative for bad news, positive for good."""
     if ref is None:
         return None
-    found = facts.voices(period, ref, topic_id=topic, polarity=polarity, limit=1)
+    found = central(facts, period, ref, topic, _SIDES.get(tone), 1)
     return quote(found[0]) if found else None
+
+
+def central(
+    facts: Facts, period: Period, ref: ModelRef | None, topic: int, polarity: Polarity | None, limit: int
+) -> list[Voice]:
+    """The most central voices of a topic that a reader would choose.
+
+    Not those whose score says the contrary of what was read, nor scraps. Short pieces of a text go last, before them
+    other languages than that of most.
+    """
+    voices = facts.voices(period, ref, topic_id=topic, polarity=polarity, limit=max(LOOKED_AT, limit))
+    found = [one for one in voices if not (_contrary(one) or _piece(one, SCRAP))]
+    langs = Counter(one.lang for one in found)
+    most = max(langs, key=lambda lang: (langs[lang], lang), default="")
+    return sorted(found, key=lambda one: (_piece(one, WHOLE), one.lang != most))[:limit]
+
+
+def _contrary(voice: Voice) -> bool:
+    """Whether a customer who scored so would not have meant it so."""
+    if voice.score is None or voice.polarity == "neutral":
+        return False
+    place = (voice.score.value - voice.score.low) / (voice.score.high - voice.score.low)
+    return place < 0.5 if voice.polarity == "positive" else place >= 0.75
+
+
+def _piece(voice: Voice, length: int) -> bool:
+    """Whether it is only a few words out of a text."""
+    return voice.partial and len(voice.text) < length

@@ -76,6 +76,7 @@ def _details(facts: Facts, seen: Study, one: Finding) -> Iterator[Message]:
     if subject.topic is not None and (group := seen.group(subject.topic)):
         yield Message("detail.group", {"group": group})
     yield from _what(one)
+    yield from _mood(seen, one)
     yield since(seen, one)
     if subject.topic is not None:
         yield from _where(facts, seen.scope, one)
@@ -101,6 +102,14 @@ def _what(one: Finding) -> Iterator[Message]:
         unit = "rate" if rate else "answers" if kind == "score" else "documents"
         yield Message(f"detail.difference.{unit}", values)
         yield from _ratio(one)
+
+
+def _mood(seen: Study, one: Finding) -> Iterator[Message]:
+    """How what is said of a topic that is spoken of more, or less, was meant."""
+    topic = one.judged.subject.topic
+    if topic is not None and one.judged.subject.kind == "topic_share":
+        week = next(counts.tallies[-1] for counts in seen.topics if counts.topic.id == topic.id)
+        yield Message("detail.mood", {"good": week.positive, "bad": week.negative})
 
 
 def _ratio(one: Finding) -> Iterator[Message]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from listener.types import Block, Callout, Chart, Column, Measure, Message, Quotes, Section, Series, Table, Text
 from reports.drift import drifts
 from reports.newcomers import newcomers
-from reports.quotes import quote
+from reports.quotes import central, quote
 from reports.rows import of_topic, rows
 from reports.scope import Scope
 from reports.sections import titled
@@ -138,7 +138,7 @@ def _arrival(seen: Study, one: TopicCount) -> Callout:
 def _said(facts: Facts, seen: Study, new: Sequence[TopicCount]) -> Iterator[Block]:
     """What people wrote about the new topics."""
     for one in new:
-        if said := facts.voices(seen.scope.period, seen.ref, topic_id=one.topic.id, polarity=None, limit=QUOTES):
+        if said := central(facts, seen.scope.period, seen.ref, one.topic.id, None, QUOTES):
             yield Quotes(Message("arrival.quotes", {"topic": one.topic}), tuple(quote(voice) for voice in said))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from listener.types import Block, Message, Polarity, Quote, Quotes, Section, Text
-from reports.quotes import quote
+from reports.quotes import central, quote
 from reports.scope import Scope
 from reports.sections import titled
 from reports.study import Study, study
@@ -50,8 +50,7 @@ def _pair(facts: Facts, seen: Study, one: TopicCount) -> Iterator[Quote]:
     tally = one.tallies[-1]
     main, other = _sides(tally.negative, tally.positive)
     for side in (main, other):
-        found = facts.voices(seen.scope.period, seen.ref, topic_id=one.topic.id, polarity=side, limit=1)
-        if found:
+        if found := central(facts, seen.scope.period, seen.ref, one.topic.id, side, 1):
             yield quote(found[0])
 
 

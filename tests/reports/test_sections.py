@@ -145,6 +145,17 @@ def test_a_topic_that_was_never_there_is_new() -> None:
     assert "“hediye çeki” bu hafta öne çıktı; daha önce neredeyse hiç konuşulmuyordu." in findings(report(facts), "tr")
 
 
+def test_what_many_like_and_some_do_not_is_no_change_for_the_worse() -> None:
+    """Complaints rise with everything else that is said of a topic that is new and mostly liked."""
+    USUAL[9], before = (22, (0.40, 0.15, 0.45)), USUAL[9]
+    found = callouts(report(FakeFacts(events={9: {0: 90}})))
+    USUAL[9] = before
+    mine = next(one for one in found if "mağaza çalışanı" in TR.say(one.title))
+    told = [TR.say(one) for one in mine.details]
+    assert mine.tone == "note" and "konusunda yorum" in TR.say(mine.title)
+    assert "Duygu: 40 olumlu, 36 olumsuz kayıt." in told
+
+
 LOGISTICS = Topic(70, {"tr": "Lojistik", "en": "Logistics"}, state="group")
 
 
