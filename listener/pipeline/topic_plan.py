@@ -37,9 +37,12 @@ class Known:
     said: Mapping[int, Decision]
 
     def found(self, entry: Group, group: bool) -> int | None:
-        """The topic (or group) of an entry without an id: seeded under its name, else called so; or None."""
+        """The topic (or group) of an entry without an id: seeded under its name, else called so; or None.
+
+        What is shown goes before what is at rest or merged. ``ConfigError`` where two that are shown are called so.
+        """
         keys = {name_key(name) for name in entry.name.given.values() if name}
-        fits = [one for one in self.topics.values() if (one.state == "group") == group and one.merged_into is None]
+        fits = [one for one in self.topics.values() if (one.state == "group") == group]
         seeded = [one.id for one in fits if self.said[one.id].seed in keys]
         called = [one for one in fits if keys & set(map(name_key, one.names.values()))]
         shown = [one.id for one in called if one.open]

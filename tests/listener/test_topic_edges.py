@@ -189,6 +189,19 @@ def test_while_a_seed_waits_what_people_say_otherwise_stands(found: Workspace) -
     assert listener(found, "export").exit_code == 0
 
 
+def test_a_seed_that_was_merged_or_put_to_rest_is_not_made_again(found: Workspace) -> None:
+    text = '[[topic]]\nname = "Kurye"\nkeywords = ["kurye"]\n'
+    applied(found, text)
+    made = next(number for number, name in named(found).items() if name == "Kurye")
+    found.store.merge_topics(made, 1)
+    assert applied(found, text) == []
+    found.store.split_topic(made)
+    found.store.set_topic_state(made, "retired")
+    assert applied(found, text + "pinned = true\n") == []
+    assert applied(found, text + "merged_into = 2\n") == ["merged_into"]
+    assert applied(found, text + "merged_into = 2\n") == []
+
+
 def test_examples_of_a_few_words_are_read_whatever_they_look_like(found: Workspace) -> None:
     texts = ["pantolon kol beden", "pantolon omuz beden", "kol omuz pantolon"]
     assert language(texts[0]) not in ("tr", "en")
