@@ -109,6 +109,14 @@ class Verdict:
     left_out: int = 0
 
 
+def standing(change: Change) -> str:
+    """``significant``: it is claimed; ``borderline``: its interval leaves 0 out, but it may not be; else ``usual``."""
+    if change.significant:
+        return "significant"
+    beyond = (change.low or 0.0) > 0 or (change.high or 0.0) < 0
+    return "borderline" if beyond else "usual"
+
+
 # --- the variance between weeks ---------------------------------------------------------------------------------------
 
 

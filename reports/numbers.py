@@ -15,22 +15,24 @@ from babel.numbers import format_decimal
 from listener.types import Period
 
 MINUS = "−"
+WHOLE_SHARE = 0.2
+"""Shares from here on are printed without decimals."""
 _PLACES = ("#,##0", "#,##0.#", "#,##0.##")
 
 
 def number(value: float, locale: str, places: int = 0) -> str:
     """``1240`` → 1.240 (tr), 1,240 (en); up to ``places`` decimals, none that are 0; real minus sign."""
-    rounded = _half_up(value, places)
+    rounded = half_up(value, places)
     return str(format_decimal(rounded, _PLACES[places], locale=locale)).replace("-", MINUS)
 
 
 def fixed(value: float, locale: str, places: int = 1) -> str:
     """Always ``places`` decimals: 4,0 beside 4,3."""
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return str(format_decimal(_half_up(value, places), pattern, locale=locale)).replace("-", MINUS)
+    return str(format_decimal(half_up(value, places), pattern, locale=locale)).replace("-", MINUS)
 
 
-def _half_up(value: float, places: int) -> float:
+def half_up(value: float, places: int) -> float:
     """Commercial rounding (2.5 → 3), and no negative zero."""
     scale = 10.0**places
     return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9), value) / scale + 0.0
@@ -51,7 +53,7 @@ def share(value: float, locale: str) -> str:
 
 def share_number(value: float, locale: str) -> str:
     """The number of a share alone: ``0.125`` → 12,5."""
-    return number(100 * value, locale, 0 if abs(value) >= 0.2 else 1)
+    return number(100 * value, locale, 0 if abs(value) >= WHOLE_SHARE else 1)
 
 
 def span(low: str, high: str, locale: str) -> str:

@@ -21,6 +21,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LONGEST_NAME = 80
 CUT = "[…]"
+CHANNELS = frozenset(
+    ("app", "call", "chat", "email", "facebook", "forum", "instagram", "phone", "shop", "social", "store", "support",
+     "survey", "tiktok", "web", "x", "youtube")
+)  # fmt: skip
+"""Channels that have a name in each language."""
 
 
 def clean(text: str, longest: int = LONGEST_NAME) -> str:
@@ -69,12 +74,19 @@ class Speech:
             Message: self.say,
             Measure: self.measure,
             Change: self.change,
-            Topic: lambda topic: clean(topic.name(self.locale)),
+            Topic: self.topic,
             Period: self.as_week,
             (datetime, date): self.as_full_day,
             (int, float): lambda value: self.number(value, 1),
             tuple: lambda values: ", ".join(self._plain(value) for value in values),
         }
+
+    def topic(self, topic: Topic) -> str:
+        """A topic's name; one that discovery found in another language only is marked: ``kargo (TR)``."""
+        name = clean(topic.name(self.locale))
+        other = next((lang for lang in ("tr", "en", *sorted(topic.names)) if topic.names.get(lang)), "")
+        told = topic.names.get(self.locale) or not other or not topic.keywords
+        return name if told else f"{name} ({clean(other, 3).upper()})"
 
     # --- numbers ----------------------------------------------------------------------------------------------------
 
@@ -123,7 +135,7 @@ class Speech:
         """``−6 puan``; an en dash where there is no difference to print."""
         if change.delta is None:
             return "–"
-        return self.with_unit(change.delta, change.now.unit)
+        return self.with_unit(_as_printed(change, change.delta), change.now.unit)
 
     def with_unit(self, delta: float, unit: str) -> str:
         """A signed difference with its unit's word."""
@@ -179,11 +191,30 @@ class Speech:
         """The interval of a measure or of a change."""
         return self.interval(value) if isinstance(value, Measure) else self.change_interval(value)
 
+    def as_channel(self, value: str) -> str:
+        """A channel by its usual name where it is a known word, else as the company writes it."""
+        name = value.strip().lower()
+        return self.key(f"channel.{name}") if name in CHANNELS else clean(value)
+
     def as_language(self, value: str) -> str:
         """The language's name; ``und``: not known."""
         if value == "und":
             return self.key("language.unknown")
         return str(Locale.parse(self.locale).languages.get(value, value))
+
+
+def _as_printed(change: Change, delta: float) -> float:
+    """The difference of the two figures as they are printed, so that a reader who subtracts finds the same.
+
+    Where it is printed finer than they are (stars, small shares) it stays what it is.
+    """
+    now, then, unit = change.now.value, change.then.value, change.now.unit
+    places = {"points": 0, "count": 0, "rate": 1, "share": 2}.get(unit)
+    if now is None or then is None or places is None:
+        return delta
+    if unit == "share" and (min(abs(now), abs(then)) < numbers.WHOLE_SHARE or abs(delta) < 0.1):
+        return delta
+    return numbers.half_up(now, places) - numbers.half_up(then, places)
 
 
 class _Words(string.Formatter):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from listener.types import Change, Measure, Quote, Report, Stat, Table, Topic
-from reports.speech import Speech, clean
+from reports.changes import standing
+from reports.speech import Speech
 
 _COUNTED = {"volume", "net", "share", "rate"}
 """Measures of documents; all others are of answers."""
@@ -66,10 +67,10 @@ def _against(key: str, change: Change | None, speech: Speech) -> str:
 
 
 def verdict(change: Change | None, speech: Speech) -> str:
-    """Significant, ordinary variation, or that there is nothing to compare with."""
+    """Significant, borderline, ordinary variation, or that there is nothing to compare with."""
     if change is None or change.delta is None:
         return speech.key("stat.no_baseline")
-    return speech.key("stat.significant" if change.significant else "stat.usual")
+    return speech.key(f"stat.{standing(change)}")
 
 
 def mark(change: Change | None) -> str:
@@ -90,7 +91,7 @@ def detectable(change: Change | None, speech: Speech) -> str:
 
 def source(quote: Quote, speech: Speech) -> list[str]:
     """Where a quote comes from: channel, score, day, and its language where it is another one."""
-    parts = [clean(quote.channel)] if quote.channel else []
+    parts = [speech.as_channel(quote.channel)] if quote.channel else []
     if quote.score is not None:
         parts.append(_score(quote, speech))
     parts.append(speech.as_day(quote.day))

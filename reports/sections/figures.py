@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from listener.types import METRICS, Block, Change, Chart, Column, Message, Section, Series, Stat, Table, Text
+from reports.changes import standing
 from reports.measures import mean_gauge
 from reports.scope import Scope
 from reports.sections import titled
@@ -53,7 +54,7 @@ def _rolls(whole: Sequence[Judged]) -> Iterator[Block]:
 
 
 def _roll(one: Judged, roll: Change) -> tuple[object, ...]:
-    state = Message("stat.significant" if roll.significant else "stat.usual")
+    state = Message(f"stat.{standing(roll)}")
     return one.subject.title, roll.now, roll.then, Message("figures.with_range", {"change": roll}), state
 
 

@@ -3,11 +3,13 @@
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from listener.types import Change, Measure, Message, Period
+from listener.types import Change, Measure, Message, Period, Topic
 from reports import numbers
+from reports.changes import standing
 from reports.speech import Speech, clean
 from reports.words import suffixed
 
@@ -82,3 +84,43 @@ def test_foreign_text_is_one_safe_line() -> None:
     assert clean("مرحبا") == "\u2068مرحبا\u2069"
     assert clean("x" * 100_000).endswith("[…]") and len(clean("x" * 100_000)) < 100
     assert clean("\ud800") == "\ufffd"
+
+
+def change(now: float, then: float, unit: str, **given: Any) -> Change:
+    figures = Measure("m", now, 100, unit=unit), Measure("m", then, 100, unit=unit)  # type: ignore[arg-type]
+    return Change(*figures, now - then, **given)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "unit", "printed"),
+    [
+        (-7.4, -7.6, "points", "+1 puan"),
+        (333, 232.4, "count", "+101"),
+        (333.4, 232.6, "count", "+100"),
+        (44.56, 13.24, "rate", "+31,4"),
+        (0.4578, 0.6945, "share", "−23 yüzde puan"),
+        (0.46, 0.52, "share", "−6 yüzde puan"),
+        (4.04, 3.96, "stars", "+0,08 yıldız"),
+    ],
+)
+def test_a_difference_is_that_of_the_printed_figures(now: float, then: float, unit: str, printed: str) -> None:
+    assert Speech("tr").value(change(now, then, unit)) == printed
+
+
+def test_an_interval_without_0_that_is_not_claimed_is_borderline() -> None:
+    given = {"low": -60.0, "high": -1.0}
+    assert standing(change(-7, 23, "points", significant=True, **given)) == "significant"
+    assert standing(change(-7, 23, "points", **given)) == "borderline"
+    assert standing(change(-7, 23, "points", **given | {"high": 1.0})) == "usual"
+
+
+def test_a_name_of_another_language_is_marked() -> None:
+    found = Topic(9, {"tr": "kargo"}, ("kargo",))
+    assert Speech("tr").value(found) == "kargo" and Speech("en").value(found) == "kargo (TR)"
+    assert Speech("en").value(Topic(9, {"tr": "kargo", "en": "courier"}, ("kargo",))) == "courier"
+    assert Speech("en").value(Topic(70, {"tr": "Lojistik"}, state="group")) == "Lojistik"
+    assert Speech("en").value(Topic(7, {}, ("kargo",))) == "#7"
+
+
+def test_known_channels_have_a_name_others_stay() -> None:
+    assert [Speech("tr").as_channel(one) for one in ("app", "Google Play", " X ")] == ["uygulama", "Google Play", "X"]
