@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,9 +44,9 @@ def activate(workspace: Workspace, name: str) -> Activated:
     ref = encoder.sentiment_ref
     if ref is None:
         raise UsageError(f"the model {name!r} tells no polarity", hint="Name a sequence classifier.")
+    store = workspace.store
     if model != workspace.config.sentiment.model:
         write_model(workspace.config.folder / FILE, model)
-    store = workspace.store
     store.choose(ref, workspace.now)
     waiting = store.pending_count([ref])
     speaks = next(one.ref for one in store.makers() if one.ref.task == ref.task and one.reports)
@@ -84,15 +85,27 @@ def candidates(folder: Path) -> list[str]:
 
 
 def write_model(file: Path, model: str) -> None:
-    """Sets ``[sentiment] model`` in ``file``; every other line stays as it is. ``ConfigError`` where it cannot."""
-    text = with_model(file.read_text(encoding="utf-8-sig"), model)
+    """Sets ``[sentiment] model`` in ``file``; every other line stays as it is. ``ConfigError`` where it cannot.
+
+    Line ends, a byte order mark, the rights of the file and a link to it stay, too.
+    """
+    held = file.resolve().read_bytes().decode()
+    said = held.removeprefix("\ufeff")
+    text = with_model(said.replace("\r\n", "\n"), model)
     if not _says(text, model):
         hint = f'Write yourself below [sentiment]: model = "{model}"'
         raise ConfigError(f"{file.name} is written in a way that is not changed here", hint=hint)
-    part = file.with_name(f".{file.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(file)
+    ends = text.replace("\n", "\r\n") if "\r\n" in said else text
+    _replace(file.resolve(), (held[: len(held) - len(said)] + ends).encode())
     load(file)
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Writes ``file`` anew, all of it or nothing, with the rights that it had."""
+    part = file.with_name(f".{file.name}.part")
+    part.write_bytes(data)
+    shutil.copymode(file, part)
+    part.replace(file)
 
 
 def _says(text: str, model: str) -> bool:

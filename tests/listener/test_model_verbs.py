@@ -151,3 +151,25 @@ def test_a_file_of_another_shape_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="written in a way"):
         write_model(file, "2")
     assert file.read_text() == 'sentiment = {model = "1"}\n'
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_a_mark_and_a_link_stay_as_they_were(tmp_path: Path, mark: bytes) -> None:
+    kept, file = tmp_path / "kept.toml", tmp_path / "listener.toml"
+    kept.write_bytes(mark + TOML.replace("\n", "\r\n").encode())
+    kept.chmod(0o640)
+    file.symlink_to(kept)
+    write_model(file, "2")
+    assert file.is_symlink() and kept.stat().st_mode & 0o777 == 0o640
+    assert kept.read_bytes() == mark + TOML.replace('"1"', '"2"').replace("\n", "\r\n").encode()
+    kept.write_bytes(b"[workspace]\r\nbrand = 'K'\r\n")
+    write_model(file, "2")
+    assert kept.read_bytes() == b"[workspace]\r\nbrand = 'K'\r\n\r\n[sentiment]\r\nmodel = \"2\"\r\n"
+
+
+def test_where_the_store_cannot_be_opened_the_settings_stay(folder: Path) -> None:
+    (folder / "listener.db").write_bytes(b"no database at all " * 99)
+    for log in folder.glob("listener.db-*"):
+        log.unlink()
+    assert listener("activate", "2", folder=folder).exit_code == 1
+    assert (folder / "listener.toml").read_text(encoding="utf-8") == TOML
