@@ -47,8 +47,8 @@ class Drift:
     """What is said more and what is said less, the largest change first."""
 
     topic: Topic
-    more: tuple[str, ...]
-    less: tuple[str, ...]
+    more: tuple[Word, ...]
+    less: tuple[Word, ...]
 
 
 def drifts(facts: Facts, seen: Study) -> list[Drift]:
@@ -70,8 +70,8 @@ def _old(counts: Sequence[int]) -> bool:
 
 def _drift(topic: Topic, words: Sequence[Word]) -> Drift:
     ranked = sorted(words, key=lambda one: (-abs(one.now - one.then), one.word))
-    more = tuple(one.word for one in ranked if one.now > one.then)
-    return Drift(topic, more[:NAMED], tuple(one.word for one in ranked if one.now < one.then)[:NAMED])
+    more = tuple(one for one in ranked if one.now > one.then)
+    return Drift(topic, more[:NAMED], tuple(one for one in ranked if one.now < one.then)[:NAMED])
 
 
 def changed(topics: Sequence[Sequence[Wording]]) -> list[list[Word]]:

@@ -135,8 +135,8 @@ _IDLE = """
 ago aliskanlik allah april asil august aylardir baslayan bezelye birthday burnumdan cozulene december dedikleri doors
 elimde ertesi favour february friday gelirse gidilir half ismini january july june kardesime kat kendini kisiye later
 lunch march matter matters mesele middle mind monday mum nobody november october ogleden rare sabah saturday sefer
-september side sira skin somebody start straight sunday thursday trafikte tuesday universiteden ust wednesday whoever
-yemegine yetkisi yol yuz
+september side sira skin somebody start straight sunday thursday trafikte tuesday universiteden ust valla vallahi
+walla wednesday whoever yemegine yetkisi yol yuz
 """
 IDLE = frozenset(_IDLE.split())
 """Words of circumstances: they tell texts apart, but name nothing."""

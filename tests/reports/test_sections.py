@@ -36,6 +36,10 @@ def texts(part: Section) -> list[str]:
     return [TR.say(one.message) for one in part.blocks if isinstance(one, Text)]
 
 
+def notes(part: Section) -> list[str]:
+    return [TR.say(one.title) for one in part.blocks if isinstance(one, Callout)]
+
+
 def test_a_finding_says_all_that_is_needed() -> None:
     first = callouts(report())[0]
     told = [TR.say(one) for one in first.details]
@@ -234,10 +238,10 @@ def test_a_topic_that_came_up_last_week_is_not_new_again() -> None:
 
 def test_a_topic_that_changes_its_words_is_flagged() -> None:
     facts = FakeFacts(events={9: {0: 40}}, turned={9: ("kuyruk", "kasa")})
-    told = [one for one in texts(section(report(facts), "topics")) if "söylenenler değişti" in one]
-    assert len(told) == 1 and told[0].startswith("“mağaza çalışanı ilgili” konusunda söylenenler değişti.")
-    assert "Eskisinden çok geçen: kasa, kuyruk." in told[0]
-    assert not any("söylenenler değişti" in one for one in texts(section(report(FakeFacts()), "topics")))
+    told = [one for one in notes(section(report(facts), "topics")) if "başka şeyler" in one]
+    assert len(told) == 1 and told[0].startswith("“mağaza çalışanı ilgili” konusunda başka şeyler konuşuluyor.")
+    assert "Bu hafta daha çok geçen: “kasa” (%0 → %50), “kuyruk” (%0 → %50)." in told[0]
+    assert not any("başka şeyler" in one for one in notes(section(report(FakeFacts()), "topics")))
 
 
 def test_voices_hold_a_dissenting_one() -> None:
