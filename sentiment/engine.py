@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from sentiment import integers
+from sentiment import integers, packed
 from sentiment.windows import Span
 
 TOKENS = 160
@@ -54,6 +54,8 @@ class Engine:
         self.format = str(self.dtype).removeprefix("torch.")
         if best_format() == integers.NAME:
             self.model, self.format = integers.turned(self.model), integers.NAME
+        elif self.dtype == torch.bfloat16 and packed.available():
+            self.model = packed.turned(self.model)
         self.clause = clause.eval() if clause else None
         self.pad = tokenizer.pad_token_id or 0
         self.limit = min(TOKENS, getattr(model.config, "max_position_embeddings", TOKENS))
