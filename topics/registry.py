@@ -100,6 +100,17 @@ def plan(
     )
 
 
+def first(
+    model: TopicModel, texts: Sequence[str], rows: NDArray[Any], langs: Sequence[str], known: Sequence[Topic]
+) -> Plan:
+    """What the first discovery finds beside ``known`` topics, which people made before it: a cluster that matches one
+    of them is that topic, and all others are new, whatever the topics would take."""
+    clusters = model.discover(texts, rows, langs)
+    pairs = list(zip(clusters, match(clusters, known), strict=True))
+    found = {topic: one for one, topic in pairs if topic is not None}
+    return Plan([one for one, topic in pairs if topic is None], found, [])
+
+
 def _anew(
     clusters: Sequence[Cluster], known: Sequence[Topic], assignments: Sequence[Assignment]
 ) -> tuple[list[Cluster], dict[int, Cluster]]:

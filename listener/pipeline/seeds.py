@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ def make(workspace: Workspace, name: str, *, keywords: Sequence[str] = (), examp
     if taken:
         raise UsageError(f"topic {taken.id} is called {name!r} already", hint="Choose another name, or rename it.")
     words = tuple(dict.fromkeys(word for one in keywords if (word := one_line(one))))
-    usual = [one.threshold for one in topics if one.open and one.centroid is not None]
+    usual = _usual(topics)
     if examples:
         made = _from_examples(workspace, masked(workspace, examples), usual, words, topics, ref)
     else:
@@ -71,18 +71,21 @@ def masked(workspace: Workspace, examples: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(made for one in examples if (made := workspace.redactor.text(normalise(one)))))
 
 
-def settle(workspace: Workspace, ref: ModelRef) -> int:
-    """Gives topics that were made from examples their centroid in the present space where they have none; how many."""
+def settle(workspace: Workspace, ref: ModelRef, *, again: bool = False) -> int:
+    """Gives topics that were made from examples their centroid in the present space where they have none; how many.
+
+    ``again``: all of them, for there are other topics now to hold their thresholds against.
+    """
     from topics import seed
 
     said = [one for one in workspace.store.decisions() if one.examples and one.kind == "topic"]
     width = _width(workspace, ref) if said else 0
     topics = {one.id: one for one in workspace.store.topics(ref)} if width else {}
-    usual = [one.threshold for one in topics.values() if one.open and one.centroid is not None]
+    usual = _usual(topics.values(), {one.topic for one in said})
     made = 0
     for one in said if width else ():
         old = topics[one.topic].centroid
-        if old is not None and old.shape == (width,):
+        if old is not None and old.shape == (width,) and not again:
             continue
         rows, read = placed(workspace, one.examples)
         if len(read) > 1:
@@ -90,6 +93,11 @@ def settle(workspace: Workspace, ref: ModelRef) -> int:
             workspace.store.place_topic(one.topic, found.centroid, found.threshold, ref, workspace.now)
             made += 1
     return made
+
+
+def _usual(topics: Iterable[Topic], but: Set[int] = frozenset()) -> list[float]:
+    """The thresholds of topics that take documents, without some of them."""
+    return [one.threshold for one in topics if one.open and one.centroid is not None and one.id not in but]
 
 
 def _width(workspace: Workspace, ref: ModelRef) -> int:
@@ -155,7 +163,12 @@ def _held(workspace: Workspace, words: tuple[str, ...], ref: ModelRef) -> Vector
 
 
 def _like(workspace: Workspace, found: Seed, topics: Sequence[Topic], ref: ModelRef) -> tuple[int, ...]:
-    """The documents of the last weeks that the new topic would take, most central first: its anchors."""
+    """The documents of the last weeks that the new topic would take, most central first: its anchors.
+
+    None before the first discovery: where no other topic is, it would take what is not its own.
+    """
+    if not workspace.store.revision():
+        return ()
     recent = workspace.store.vectors(ref, since=workspace.today - timedelta(weeks=workspace.config.topics.weeks))
     if not len(recent):
         return ()

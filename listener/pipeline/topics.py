@@ -86,16 +86,18 @@ def _window(workspace: Workspace, ref: ModelRef, *, everything: bool) -> Parts:
 
 
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
-    """Matches what is found with what is known. The first discovery reads everything, later ones the last weeks.
+    """Matches what is found with what is known. The first discovery reads everything and stands beside what people
+    made before it; later ones read the last weeks.
 
     A known topic keeps its centroid whatever is found; only a retired one that came back takes its new place, and all
     but those that people decided on do where the registry is outgrown.
     """
     from topics.growth import outgrown, readable
-    from topics.registry import plan
+    from topics.registry import first, plan
 
     store, model, known = workspace.store, workspace.topic_model, workspace.store.topics(ref)
-    read = _window(workspace, ref, everything=not known)
+    begins = not store.revision()
+    read = _window(workspace, ref, everything=begins)
     if not len(found := read.said):
         return
     progress.begin("topics", len(found))
@@ -103,15 +105,20 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
     recent = [day >= workspace.today - NEWEST for day in found.days]
     texts, drawn = readable(found.texts), store.drawn()
     anew = outgrown(texts, drawn)
-    made = plan(model, found.texts, rows, found.langs, standing(known), recent, anew)
+    if begins:
+        made = first(model, found.texts, rows, found.langs, standing(known))
+    else:
+        made = plan(model, found.texts, rows, found.langs, standing(known), recent, anew)
     retired = {one.id for one in known if one.state == "retired" and one.merged_into is None}
     seen = made.moved | {topic: one for topic, one in made.matched.items() if topic in retired}
     naming = named(workspace, [*made.new, *seen.values()], len(made.new) + len(made.moved), found.texts)
     store.save_discovery(
         [read.anchored(one) for one in naming.clusters], [*(None for _ in made.new), *seen], found.document_ids,
         ref=ref, model=maker(model), week=iso_week(workspace.today), at=workspace.now,
-        state="proposed" if known else "active", drawn=texts if anew or not drawn else None, anew=anew,
+        state="active" if begins else "proposed", drawn=texts if anew or not drawn else None, anew=anew,
     )  # fmt: skip
+    if begins:
+        settle(workspace, ref, again=True)
     result.new, result.matched, result.moved = len(made.new), len(made.matched), len(made.moved)
     result.unnamed, result.why = naming.missing, naming.why
     progress.advance(len(found))

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from test_topic_decisions import about, found, listener, said, space, step, three, topic_of
+from test_topic_decisions import about, collect, found, listener, said, space, step, three, topic_of
 
 from listener.cli import main
 from listener.errors import ConfigError, UsageError
 from listener.pipeline import decisions, seeds
 from listener.pipeline.search import search, topic_numbers
 from listener.pipeline.topic_table import parse
+from listener.pipeline.topics import topics
 from listener.pipeline.workspace import Workspace
 from listener.store import Filter
 from listener.text import language
@@ -207,6 +208,20 @@ def test_examples_of_a_few_words_are_read_whatever_they_look_like(found: Workspa
     assert language(texts[0]) not in ("tr", "en")
     made = seeds.make(found, "Kalıp", examples=texts)
     assert decisions.known_of(found).said[made].examples == tuple(texts)
+
+
+def test_seeds_before_the_first_discovery_leave_it_the_first(space: Workspace) -> None:
+    collect(space, 0, kargo=60, iade=50, giriş=40)
+    made = seeds.make(space, "Geç gelen", examples=["kargo kurye", "teslimat paket", "dağıtım kargo paket"])
+    far = seeds.make(space, "Uzak", examples=["zürafa", "gergedan", "leylek"])
+    before = decisions.known_of(space).topics[far].threshold
+    assert topics(space).new == 2
+    known = decisions.known_of(space).topics
+    assert {one.state for one in known.values()} == {"active"}
+    assert sorted(one.name("tr") for one in known.values()) == ["Geç gelen", "Uzak", "giriş", "iade"]
+    assert topic_of(space, said("iade", 1, 0)[0]) == str(about(space, "iade")) != str(far)
+    assert topic_of(space, said("kargo", 1, 0)[0]) == str(made)
+    assert known[far].threshold > before, "it was made before there was a topic to compare it with"
 
 
 def test_a_seed_and_its_group_may_have_one_name(found: Workspace) -> None:
