@@ -46,6 +46,7 @@ def activate(workspace: Workspace, name: str) -> Activated:
         raise UsageError(f"the model {name!r} tells no polarity", hint="Name a sequence classifier.")
     store = workspace.store
     if model != workspace.config.sentiment.model:
+        load(workspace.config.folder / FILE)
         write_model(workspace.config.folder / FILE, model)
     store.choose(ref, workspace.now)
     waiting = store.pending_count([ref])

@@ -173,3 +173,9 @@ def test_where_the_store_cannot_be_opened_the_settings_stay(folder: Path) -> Non
         log.unlink()
     assert listener("activate", "2", folder=folder).exit_code == 1
     assert (folder / "listener.toml").read_text(encoding="utf-8") == TOML
+
+
+def test_settings_of_another_name_are_left_to_people(folder: Path) -> None:
+    (folder / "listener.toml").rename(folder / "own.toml")
+    result = CliRunner().invoke(main, ["models", "activate", "2", "-w", str(folder / "own.toml")])
+    assert result.exit_code == 2 and "does not exist" in result.output

@@ -320,3 +320,9 @@ def test_examples_that_are_no_text_are_a_clear_error(found: Workspace, tmp_path:
 def test_names_with_broken_bytes_are_kept_readable(three: Workspace) -> None:
     told = json.loads(listener(three, "rename", "1", "geç \udcff", "--json").output)
     assert told["names"]["tr"] == "geç \ufffd"
+
+
+def test_a_place_that_cannot_be_written_is_a_clear_error(three: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = listener(three, "export", str(tmp_path / "file" / "topics.toml"), "--json")
+    assert result.exit_code == 2 and "cannot be written" in json.loads(result.stderr)["error"]

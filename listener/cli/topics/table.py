@@ -33,7 +33,10 @@ def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) 
     is_own = goal.resolve() == own.resolve()
     if goal.exists() and not force and not (is_own and decisions.stamped(workspace, goal)):
         raise UsageError(f"{goal} has content that was not applied", hint="`listener topics apply`, or --force.")
-    replace_file(goal, text.encode())
+    try:
+        replace_file(goal, text.encode())
+    except OSError as error:
+        raise UsageError(f"{goal} cannot be written: {error}", hint="Name another file, or - to print it.") from error
     if is_own:
         decisions.remember(workspace, text)
     answer({"file": str(goal)}, as_json, lambda: out.print(f"Wrote [bold]{escape(str(goal))}[/]."))
