@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from listener.types import Topic
+from listener.types import Message, Topic
 from reports import changes, emergence, rates
 from reports.rates import Strata
+from reports.shared import once
 from reports.study import Study
 
 if TYPE_CHECKING:
@@ -53,6 +54,15 @@ class Drift:
 
 def drifts(facts: Facts, seen: Study) -> list[Drift]:
     """The topics whose words changed this week against the weeks of the baseline before, largest topics first."""
+    return once(facts, ("drifts", seen.scope.period, seen.scope.baseline_weeks), lambda: _drifts(facts, seen))
+
+
+def shares(words: Sequence[Word]) -> tuple[Message, ...]:
+    """Words with the share of the topic's documents that hold them, before and now."""
+    return tuple(Message("drift.word", {"word": one.word, "then": one.then, "now": one.now}) for one in words)
+
+
+def _drifts(facts: Facts, seen: Study) -> list[Drift]:
     weeks = seen.scope.baseline_weeks + 1
     old = sorted(
         (one for one in seen.topics if _old(one.counts[-weeks:])), key=lambda one: (-one.counts[-1], one.topic.id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from listener.types import Block, Callout, Column, Message, Section, Table, Text
 from reports import decisions, findings, places, quotes
+from reports.drift import drifts, shares
 from reports.emergence import RateTrack
 from reports.findings import Finding
 from reports.newcomers import newcomers
@@ -77,6 +78,7 @@ def _details(facts: Facts, seen: Study, one: Finding) -> Iterator[Message]:
         yield Message("detail.group", {"group": group})
     yield from _what(one)
     yield from _mood(seen, one)
+    yield from _words(facts, seen, one)
     yield since(seen, one)
     if subject.topic is not None:
         yield from _where(facts, seen.scope, one)
@@ -110,6 +112,14 @@ def _mood(seen: Study, one: Finding) -> Iterator[Message]:
     if topic is not None and one.judged.subject.kind == "topic_share":
         week = next(counts.tallies[-1] for counts in seen.topics if counts.topic.id == topic.id)
         yield Message("detail.mood", {"good": week.positive, "bad": week.negative})
+
+
+def _words(facts: Facts, seen: Study, one: Finding) -> Iterator[Message]:
+    """What is said in a topic now that was not said before."""
+    topic = one.judged.subject.topic
+    found = (drift for drift in drifts(facts, seen) if topic is not None and drift.topic.id == topic.id)
+    if (drift := next(found, None)) and drift.more:
+        yield Message("detail.words", {"more": shares(drift.more)})
 
 
 def _ratio(one: Finding) -> Iterator[Message]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from listener.types import Block, Callout, Chart, Column, Measure, Message, Quotes, Section, Series, Table, Text
-from reports.drift import Word, drifts
+from reports.drift import drifts, shares
 from reports.newcomers import newcomers
 from reports.quotes import central, quote
 from reports.rows import of_topic, rows
@@ -146,13 +146,8 @@ def _drifts(facts: Facts, seen: Study) -> Iterator[Block]:
     """Old topics that are spoken of in other words than before."""
     for one in drifts(facts, seen):
         kind = "both" if one.more and one.less else "more" if one.more else "less"
-        values = {"topic": one.topic, "more": _shares(one.more), "less": _shares(one.less)}
+        values = {"topic": one.topic, "more": shares(one.more), "less": shares(one.less)}
         yield Callout("note", Message(f"drift.{kind}", values), (), None, rows(seen.scope, of_topic(one.topic.id)))
-
-
-def _shares(words: Sequence[Word]) -> tuple[Message, ...]:
-    """Words with the share of the topic's documents that hold them, before and now."""
-    return tuple(Message("drift.word", {"word": one.word, "then": one.then, "now": one.now}) for one in words)
 
 
 def _rest(listed: Sequence[Row], kept: Sequence[Row]) -> Iterator[Block]:

@@ -244,6 +244,12 @@ def test_a_topic_that_changes_its_words_is_flagged() -> None:
     assert not any("başka şeyler" in one for one in notes(section(report(FakeFacts()), "topics")))
 
 
+def test_a_finding_says_which_words_are_new_in_its_topic() -> None:
+    first = callouts(report(FakeFacts(events=EVENT, turned={7: ("kapıda", "ödeme")})))[0]
+    told = [TR.say(one) for one in first.details]
+    assert "Bu hafta daha çok geçen sözcükler: “kapıda” (%0 → %49), “ödeme” (%0 → %49)." in told
+
+
 def test_voices_hold_a_dissenting_one() -> None:
     first = next(one for one in section(report(), "voices").blocks if isinstance(one, Quotes))
     assert [one.polarity for one in first.quotes] == ["negative", "positive"]
