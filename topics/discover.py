@@ -29,6 +29,8 @@ NEIGHBOURS, FEW = 20, 6
 SAMPLE = 20_000
 """Most units that the graph holds; the rest go to the nearest topic. Units come in the order of their hashes: a
 fair sample."""
+ALIKE: dict[Level, float] = {"top": 0.6, "topic": 0.9, "leaf": 0.9}
+"""How near two communities are that are one: at the top what is said of one broad matter is one topic."""
 LEAST: dict[Level, int] = {"top": 8, "topic": 8, "leaf": 6}
 """Fewest distinct texts of a topic,"""
 SHARE: dict[Level, int] = {"top": 4, "topic": 4, "leaf": 0}
@@ -59,7 +61,7 @@ def discover(units: Units, use: Rows, level: Level = "topic") -> Found:
     rows = centred(units.rows[sample], units.langs[sample])
     label = np.full(len(units), -1, dtype=np.int64)
     found = communities(graph(rows, min(NEIGHBOURS, max(FEW, isqrt(len(rows)) // 2))), RESOLUTION[level])
-    label[sample] = fewer(rows, _large(joined(rows, np.array(found, dtype=np.int64)), least), MOST[level])
+    label[sample] = fewer(rows, _large(joined(rows, np.array(found, dtype=np.int64), ALIKE[level]), least), MOST[level])
     return settle(units, use, label)
 
 

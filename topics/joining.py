@@ -1,8 +1,8 @@
 """Communities that are halves of one thing become one again, and where there are too many the nearest join.
 
 Modularity cuts a large even group in pieces (resolution). Two pieces are one when a text of the one is on average
-nearly as near to the texts of the other as to those of its own: mean cosine across at least ``ALIKE`` of the mean
-cosine within the looser piece.
+nearly as near to the texts of the other as to those of its own: mean cosine across at least a share ``alike`` of the
+mean cosine within the looser piece.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ from numpy.typing import NDArray
 
 from topics.space import RADIUS, Matrix, Rows, sums
 
-ALIKE = 0.9
 
-
-def joined(rows: Matrix, label: Rows) -> Rows:
+def joined(rows: Matrix, label: Rows, alike: float) -> Rows:
     """Labels 0… after joining, the likest pair first, until no two are one; −1 stays. ``rows`` are centred."""
     count = int(label.max(initial=-1)) + 1
     total = sums(rows, label, count) / RADIUS
     size = np.bincount(label[label >= 0], minlength=count).astype(np.float64)
     home = np.arange(count)
     while True:
-        pair = _likest(total, size)
+        pair = _likest(total, size, alike)
         if pair is None:
             break
         first, second = pair
@@ -38,7 +36,7 @@ def renumbered(home: Rows, label: Rows) -> Rows:
     return np.asarray(np.array([*(number[old] for old in home.tolist()), -1])[label], dtype=np.int64)
 
 
-def _likest(total: NDArray[np.float64], size: NDArray[np.float64]) -> tuple[int, int] | None:
+def _likest(total: NDArray[np.float64], size: NDArray[np.float64], alike: float) -> tuple[int, int] | None:
     """The two communities that are most alike, the lower numbers among equals; None where no two are alike enough."""
     pairs = np.maximum(size * (size - 1), 1.0)
     dots = np.einsum("ik,jk->ij", total, total)
@@ -48,7 +46,7 @@ def _likest(total: NDArray[np.float64], size: NDArray[np.float64]) -> tuple[int,
     ratio[np.tril_indices(len(ratio))] = -np.inf
     ratio[size < 2, :] = -np.inf
     ratio[:, size < 2] = -np.inf
-    if not ratio.size or ratio.max() < ALIKE:
+    if not ratio.size or ratio.max() < alike:
         return None
     first, second = divmod(int(ratio.argmax()), len(ratio))
     return first, second

@@ -36,7 +36,7 @@ COST = 0.3
 ROUNDS = 2
 """How often the edge is drawn anew."""
 CLOSE = 400
-"""Old texts, nearest to the members, that are looked at where the edge is drawn."""
+"""Old texts, nearest to the members, that are looked at where the edge is drawn, and no new text farther than them."""
 Floats = NDArray[np.float64]
 SQUARE = RADIUS * RADIUS
 
@@ -168,14 +168,16 @@ def drawn(scene: Scene, ball: Rows) -> Rows:
     first = ball
     for _ in range(ROUNDS):
         members = scene.new[ball]
-        mine = nearness(scene.new, members, ball) - scene.explained
-        near = nearness(scene.old, members)
+        here, near = nearness(scene.new, members, ball), nearness(scene.old, members)
         close = np.sort(np.argsort(-near, kind="stable")[:CLOSE])
         theirs = near[close] - explained(scene.old[close], scene.old, close)
-        order, counts, passed = edges(mine, theirs, LARGEST)
+        may = np.flatnonzero(here >= near[close].min())
+        if not len(may):
+            break
+        order, counts, passed = edges((here - scene.explained)[may], theirs, LARGEST)
         worth = counts - COST * passed
         last = len(worth) - 1 - int(np.argmax(worth[::-1]))
-        moved = np.sort(order[: max(last + 1, LIKE + 1)])
+        moved = np.sort(may[order[: max(last + 1, LIKE + 1)]])
         if np.array_equal(moved, ball):
             break
         ball = moved
