@@ -117,6 +117,7 @@ def calibration_part(settings: Mapping[str, Any]) -> str:
 def retrain_part(settings: Mapping[str, Any]) -> str:
     """The recipe, and what was done otherwise (``note`` in the settings)."""
     recipe = {**settings.get("recipe", {}), "steps taken": settings.get("steps")}
+    recipe |= {"averaged": settings["averaged"]} if "averaged" in settings else {}
     return RETRAIN.format(recipe=json.dumps(recipe, indent=2), note=settings.get("note", "")).rstrip() + "\n"
 
 
