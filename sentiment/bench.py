@@ -152,8 +152,8 @@ def peers(texts: list[str]) -> Iterator[tuple[str, Callable[[], Any]]]:
 
 def roof_lines(encoder: Encoder, tokens_a_second: Mapping[str, float]) -> Iterator[str]:
     """The roof in both formats, and how much of its own roof the useful tokens of each format need."""
-    body = encoder.engine.model.base_model.encoder
-    useful = 2 * sum(one.numel() for one in body.parameters())
+    of = encoder.engine.model.config
+    useful = 2 * of.num_hidden_layers * of.hidden_size * (4 * of.hidden_size + 2 * of.intermediate_size)
     for name, kind in (("float32", torch.float32), ("bfloat16", torch.bfloat16)):
         there = roof(kind)
         used = f"; useful tokens use {useful * tokens_a_second[name] / there:.0%}" if name in tokens_a_second else ""
