@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from listener.pipeline.decisions import apply_changed, barred, standing
-from listener.pipeline.naming import named
+from listener.pipeline.naming import Naming, named
 from listener.pipeline.parts import Parts, parts
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.seeds import settle
@@ -18,6 +18,7 @@ from listener.types import Assignment, ModelRef, Topic, TopicModel
 if TYPE_CHECKING:
     from listener.store import VectorSet
     from listener.store.clauses import ClauseSet
+    from topics.registry import Plan
 
 CHUNK = 20_000
 HISTORY = timedelta(weeks=26)
@@ -77,52 +78,81 @@ def _since(workspace: Workspace) -> date:
     return workspace.today - timedelta(weeks=workspace.config.topics.weeks)
 
 
-def _window(workspace: Workspace, ref: ModelRef, *, everything: bool) -> Parts:
-    """What a discovery reads: the documents of its weeks, mixed ones by their clauses."""
-    since = min(_since(workspace), workspace.today - HISTORY)
-    brand = workspace.config.workspace.brand or None
-    found = workspace.store.vectors(ref, since=None if everything else since, brand=brand)
-    return parts(found, workspace.store.clauses(ref, found, mixed=True))
+def _again(workspace: Workspace, revision: int) -> date:
+    """The first day whose documents are assigned again: after topics were drawn anew all that a report reads, or half
+    of its weeks would count in the old places."""
+    anew = revision in workspace.store.redrawn()
+    return min(_since(workspace), workspace.today - HISTORY) if anew else _since(workspace)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a discovery reads: ``begins`` for the first one; ``texts`` that differ, and whether these are so many that
+    the topics are drawn ``anew``; None where nothing changes that was noted."""
+
+    read: Parts
+    begins: bool
+    texts: int | None
+    anew: bool
+
+
+def _look(workspace: Workspace, ref: ModelRef) -> _Look:
+    """The documents of a discovery's weeks, mixed ones by their clauses; the first discovery reads everything."""
+    from topics.growth import outgrown, readable
+
+    store, begins = workspace.store, not workspace.store.revision()
+    since = None if begins else min(_since(workspace), workspace.today - HISTORY)
+    found = store.vectors(ref, since=since, brand=workspace.config.workspace.brand or None)
+    read = parts(found, store.clauses(ref, found, mixed=True))
+    texts, drawn = readable(read.said.texts), store.drawn()
+    anew = outgrown(texts, drawn)
+    return _Look(read, begins, texts if anew or not drawn else None, anew)
 
 
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
-    """Matches what is found with what is known. The first discovery reads everything and stands beside what people
-    made before it; later ones read the last weeks.
+    """Matches what is found with what is known, and writes it down."""
+    look, known = _look(workspace, ref), workspace.store.topics(ref)
+    if not (count := len(look.read.said)):
+        return
+    progress.begin("topics", count)
+    made = _planned(workspace, look, standing(known))
+    naming = _kept(workspace, ref, look, made, known)
+    if look.begins:
+        settle(workspace, ref, again=True)
+    result.new, result.matched, result.moved = len(made.new), len(made.matched), len(made.moved)
+    result.unnamed, result.why = naming.missing, naming.why
+    progress.advance(count)
+    progress.end(_told(result))
+
+
+def _planned(workspace: Workspace, look: _Look, known: Sequence[Topic]) -> Plan:
+    """What is found beside the ``known`` topics; the first discovery stands beside what people made before it."""
+    from topics.registry import first, plan
+
+    model, said = workspace.topic_model, look.read.said
+    rows = model.place(said.texts, said.matrix, said.langs)
+    if look.begins:
+        return first(model, said.texts, rows, said.langs, known)
+    recent = [day >= workspace.today - NEWEST for day in said.days]
+    return plan(model, said.texts, rows, said.langs, known, recent, look.anew)
+
+
+def _kept(workspace: Workspace, ref: ModelRef, look: _Look, made: Plan, known: Sequence[Topic]) -> Naming:
+    """Names and stores what was found.
 
     A known topic keeps its centroid whatever is found; only a retired one that came back takes its new place, and all
     but those that people decided on do where the registry is outgrown.
     """
-    from topics.growth import outgrown, readable
-    from topics.registry import first, plan
-
-    store, model, known = workspace.store, workspace.topic_model, workspace.store.topics(ref)
-    begins = not store.revision()
-    read = _window(workspace, ref, everything=begins)
-    if not len(found := read.said):
-        return
-    progress.begin("topics", len(found))
-    rows = model.place(found.texts, found.matrix, found.langs)
-    recent = [day >= workspace.today - NEWEST for day in found.days]
-    texts, drawn = readable(found.texts), store.drawn()
-    anew = outgrown(texts, drawn)
-    if begins:
-        made = first(model, found.texts, rows, found.langs, standing(known))
-    else:
-        made = plan(model, found.texts, rows, found.langs, standing(known), recent, anew)
     retired = {one.id for one in known if one.state == "retired" and one.merged_into is None}
     seen = made.moved | {topic: one for topic, one in made.matched.items() if topic in retired}
-    naming = named(workspace, [*made.new, *seen.values()], len(made.new) + len(made.moved), found.texts)
-    store.save_discovery(
-        [read.anchored(one) for one in naming.clusters], [*(None for _ in made.new), *seen], found.document_ids,
-        ref=ref, model=maker(model), week=iso_week(workspace.today), at=workspace.now,
-        state="active" if begins else "proposed", drawn=texts if anew or not drawn else None, anew=anew,
+    said = look.read.said
+    naming = named(workspace, [*made.new, *seen.values()], len(made.new) + len(made.moved), said.texts)
+    workspace.store.save_discovery(
+        [look.read.anchored(one) for one in naming.clusters], [*(None for _ in made.new), *seen], said.document_ids,
+        ref=ref, model=maker(workspace.topic_model), week=iso_week(workspace.today), at=workspace.now,
+        state="active" if look.begins else "proposed", drawn=look.texts, anew=look.anew,
     )  # fmt: skip
-    if begins:
-        settle(workspace, ref, again=True)
-    result.new, result.matched, result.moved = len(made.new), len(made.matched), len(made.moved)
-    result.unnamed, result.why = naming.missing, naming.why
-    progress.advance(len(found))
-    progress.end(_told(result))
+    return naming
 
 
 def _told(result: Discovered) -> str:
@@ -169,4 +199,4 @@ def anchored(chunk: VectorSet, answers: Sequence[Assignment], anchors: Mapping[i
 
 
 def _waiting(workspace: Workspace, ref: ModelRef, model: ModelRef, revision: int, after: int) -> VectorSet:
-    return workspace.store.unassigned(ref, model, revision, _since(workspace), after_id=after, limit=CHUNK)
+    return workspace.store.unassigned(ref, model, revision, _again(workspace, revision), after_id=after, limit=CHUNK)

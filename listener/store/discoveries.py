@@ -162,12 +162,16 @@ class Discoveries(Embeddings):
         found = self.read("SELECT value FROM meta WHERE key = ?", (DRAWN,))
         return int(found[0][0]) if found else 0
 
+    def redrawn(self) -> list[int]:
+        """The revisions that drew known topics anew, ascending."""
+        found = self.read("SELECT value FROM meta WHERE key = ?", (REDRAWN,))
+        return [int(one) for one in json.loads(found[0][0])] if found else []
+
     def _note_drawn(self, texts: int, redrawn: int | None) -> None:
         """Notes how many texts topics were drawn over, and the revision that drew known ones anew."""
         self.conn.execute(_NOTE, (DRAWN, str(texts)))
         if redrawn:
-            found = self.conn.execute("SELECT value FROM meta WHERE key = ?", (REDRAWN,)).fetchone()
-            self.conn.execute(_NOTE, (REDRAWN, json.dumps([*json.loads(found[0] if found else "[]"), redrawn])))
+            self.conn.execute(_NOTE, (REDRAWN, json.dumps([*self.redrawn(), redrawn])))
 
     def promote(self, model: ModelRef, weeks: int = 2) -> int:
         """Makes proposed topics active that have documents in at least ``weeks`` ISO weeks; how many that were."""

@@ -43,3 +43,12 @@ def test_a_workspace_of_an_earlier_version_begins_to_count_where_it_is(space: Wo
     space.store.set_note("topics.drawn", "0")
     assert step(space, 1, kargo=50, iade=60).moved == 0
     assert space.store.drawn() > 100 and not Facts(space.store.db).redrawn()
+
+
+def test_all_weeks_that_a_report_reads_count_in_the_new_places(space: Workspace) -> None:
+    space.config = space.config.model_copy(update={"topics": space.config.topics.model_copy(update={"weeks": 1})})
+    step(space, 0, kargo=30, iade=6)
+    assert topics_of(space, "banka") <= {"", "1"}
+    grown = step(space, 6, kargo=20, iade=40)
+    assert (grown.moved, grown.new) == (1, 1)
+    assert topics_of(space, "kurye") == {"1"} and topics_of(space, "banka") == {"2"}
