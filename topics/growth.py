@@ -8,6 +8,7 @@ reads no more of them: a large registry is never drawn anew.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -18,6 +19,9 @@ from topics.discover import SAMPLE
 
 GROWTH = 2
 """Times as many different texts as the topics were drawn over."""
+LEAST = 0.25
+"""Least part that shared documents are of those of the cluster that any topic took, and of the cluster or the topic,
+whichever is smaller: a topic goes where its documents go, not where a few of many are."""
 
 
 def readable(texts: Sequence[str]) -> int:
@@ -35,16 +39,23 @@ def redrawn(
 ) -> Iterator[tuple[Cluster, int | None]]:
     """Clusters of a whole discovery, each with the topic whose place it takes, or None: a new one.
 
-    One to one by shared documents, the most in all. What people decided stays: a cluster that is mostly in a topic
-    that is pinned, forbidden or part of a merge is left out, and such a topic takes no new place.
+    One to one by shared documents, the most in all; a few of them make no cluster another topic (``LEAST``). What
+    people decided stays: a cluster that is mostly in a topic that is pinned, forbidden or part of a merge is left out,
+    and such a topic takes no new place.
     """
     held = {one.id for one in known if settled(one, known)}
-    free = [one.id for one in known if one.open and one.id not in held]
+    free = [one.id for one in known if movable(one, known)]
+    sizes = Counter(one.topic for one in assignments)
     counts = [_counts(one, assignments) for one in clusters]
     loose = [place for place, one in enumerate(counts) if not _mostly(one, held)]
-    places = _matched(np.array([[counts[place].get(topic, 0) for topic in free] for place in loose]))
+    places = _matched(np.array([[_shared(counts[place], topic, sizes) for topic in free] for place in loose]))
     for number, place in enumerate(loose):
         yield clusters[place], free[places[number]] if number in places else None
+
+
+def movable(topic: Topic, known: Sequence[Topic]) -> bool:
+    """Whether the topic may be drawn anew."""
+    return topic.open and not settled(topic, known)
 
 
 def settled(topic: Topic, known: Sequence[Topic]) -> bool:
@@ -56,15 +67,18 @@ def _goals(known: Sequence[Topic]) -> set[int | None]:
     return {one.merged_into for one in known}
 
 
-def _counts(cluster: Cluster, assignments: Sequence[Assignment]) -> dict[int | None, int]:
+def _counts(cluster: Cluster, assignments: Sequence[Assignment]) -> Counter[int | None]:
     """Documents of the cluster by their topic."""
-    made: dict[int | None, int] = {}
-    for row in cluster.members:
-        made[assignments[row].topic] = made.get(assignments[row].topic, 0) + 1
-    return made
+    return Counter(assignments[row].topic for row in cluster.members)
 
 
-def _mostly(counts: dict[int | None, int], topics: set[int]) -> bool:
+def _shared(counts: Counter[int | None], topic: int, sizes: Counter[int | None]) -> int:
+    """Documents that a cluster shares with a topic; 0 where they are too few of either."""
+    known, every = counts.total() - counts[None], min(counts.total(), sizes[topic])
+    return counts[topic] if counts[topic] >= LEAST * max(known, every) else 0
+
+
+def _mostly(counts: Counter[int | None], topics: set[int]) -> bool:
     return 2 * sum(count for topic, count in counts.items() if topic in topics) > sum(counts.values())
 
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from listener.types import Assignment, Cluster, Topic, TopicModel
 from topics.bare import is_general
-from topics.growth import redrawn
+from topics.growth import movable, redrawn
 from topics.space import Matrix, centred, scaled, sums, unit
 from topics.words import plain
 
@@ -114,9 +114,20 @@ def first(
 def _anew(
     clusters: Sequence[Cluster], known: Sequence[Topic], assignments: Sequence[Assignment]
 ) -> tuple[list[Cluster], dict[int, Cluster]]:
-    """Of a whole discovery: new clusters, and the new places of topics."""
-    pairs = list(redrawn(clusters, known, assignments))
-    return [one for one, topic in pairs if topic is None], {topic: one for one, topic in pairs if topic is not None}
+    """Of a whole discovery: what is no known place, and the new places of topics.
+
+    A cluster that is a retired topic again takes no other topic's place. Where documents tell nothing, likeness does.
+    """
+    retired = {one.id for one in known if one.state == "retired"}
+    back = [topic in retired for topic in match(clusters, known)]
+    pairs = list(redrawn([one for one, is_back in zip(clusters, back, strict=True) if not is_back], known, assignments))
+    moved = {topic: one for one, topic in pairs if topic is not None}
+    left = [one for one, topic in pairs if topic is None]
+    like = match(left, [one for one in known if one.id not in moved])
+    free = {one.id for one in known if movable(one, known)}
+    moved |= {topic: one for one, topic in zip(left, like, strict=True) if topic in free}
+    rest = [one for one, topic in zip(left, like, strict=True) if topic not in free]
+    return [*rest, *(one for one, is_back in zip(clusters, back, strict=True) if is_back)], moved
 
 
 def gathered(

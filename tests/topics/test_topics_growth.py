@@ -1,3 +1,6 @@
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -94,3 +97,35 @@ def test_a_registry_is_outgrown_at_twice_the_texts(now, drawn, due):
 def test_no_more_texts_count_than_a_discovery_reads():
     assert readable(["a", "a", "b"]) == 2
     assert readable([str(number) for number in range(SAMPLE + 5)]) == SAMPLE
+
+
+def test_a_few_documents_do_not_make_a_cluster_another_topic():
+    topics = [Topic(1, {}), Topic(2, {}), Topic(3, {})]
+    given_ = [Assignment(topic, 1.0) for topic in [1] * 100 + [2] * 2 + [3] * 30]
+    given_ += [Assignment(None, 0.0)] * 40
+    clusters = [cluster(*range(60)), cluster(*range(60, 102)), cluster(*range(102, 129)), cluster(*range(129, 172))]
+    assert [topic for _, topic in redrawn(clusters, topics, given_)] == [1, None, 3, None]
+    narrow = [Assignment(1, 1.0)] * 30 + [Assignment(None, 0.0)] * 170
+    assert [topic for _, topic in redrawn([cluster(*range(200))], topics, narrow)] == [1]
+
+
+def test_a_cluster_that_is_like_a_topic_without_a_place_becomes_it():
+    texts, matrix, _, topics = small_and_large()
+    model, langs = load(), ["tr"] * len(texts)
+    found = model.discover(texts, matrix, langs)
+    topics = [replace(known([found[0]])[0], threshold=1.0), *known(found[1:], 2)]
+    made = plan(model, texts, matrix, langs, topics, outgrown=True)
+    assert not made.new and made.moved[1].threshold == found[0].threshold
+    retired = [replace(topics[0], state="retired"), *topics[1:]]
+    made = plan(model, texts, matrix, langs, retired, outgrown=True)
+    assert not made.new and list(made.matched) == [1]
+
+
+def test_a_retired_topic_does_not_come_back_under_the_id_that_took_its_documents():
+    one, other = np.eye(2)
+    large, small = Cluster(tuple(range(40)), one), Cluster(tuple(range(40, 50)), other)
+    taken = [Assignment(2, 1.0)] * 50
+    model = SimpleNamespace(assign=lambda *_: taken, discover=lambda *_: [large, small])
+    topics = [Topic(1, {}, state="retired", centroid=one), Topic(2, {}, centroid=other)]
+    made = plan(model, [""] * 50, np.zeros((50, 2)), ["tr"] * 50, topics, outgrown=True)
+    assert made.moved == {2: small} and made.matched == {1: large} and not made.new
