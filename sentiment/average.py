@@ -23,16 +23,24 @@ LEFT = ("checkpoint.pt", "log.jsonl")
 
 
 def averaged(late: dict[str, Tensor], early: dict[str, Tensor], share: float) -> dict[str, Tensor]:
-    """``(1 - share) · late + share · early``, tensor by tensor, in the format of ``late``."""
+    """``(1 - share) · late + share · early``, tensor by tensor, in the format of ``late``; whole numbers as there."""
     if {name: one.shape for name, one in late.items()} != {name: one.shape for name, one in early.items()}:
         raise UsageError("the two runs are not of one shape", hint="Give runs that were trained one from the other.")
-    return {name: ((1 - share) * one.float() + share * early[name].float()).to(one.dtype) for name, one in late.items()}
+    return {name: _between(one, early[name], share) for name, one in late.items()}
+
+
+def _between(late: Tensor, early: Tensor, share: float) -> Tensor:
+    if not late.is_floating_point():
+        return late
+    return ((1 - share) * late.float() + share * early.float()).to(late.dtype)
 
 
 def average(late: Path, early: Path, share: float, out: Path) -> None:
     """Writes the average of two runs' folders to ``out``, beside ``late``'s other files."""
     if not 0 <= share <= 1:
         raise UsageError(f"{share:g} is no share", hint="0 is the later run alone, 1 the earlier one.")
+    if out.resolve() in (late.resolve(), early.resolve()):
+        raise UsageError(f"{out} is one of the two runs", hint="Name another folder: a run is not written over.")
     shutil.copytree(late, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT))
     for name in FILES:
         made = averaged(load_file(late / name), load_file(early / name), share)

@@ -7,7 +7,7 @@ does with weights that are frozen (``torch._inductor.fx_passes.mkldnn_fusion``),
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 import torch
 from torch import Tensor, nn
@@ -39,16 +39,22 @@ class PackedLinear(nn.Module):
 
 
 def turned(model: Any) -> Any:
-    """``model``, in bfloat16, with the linear layers of its body replaced, in place."""
+    """``model``, in bfloat16, with the linear layers of its body replaced, in place; layers of another kind or format
+    stay."""
     body = getattr(model.base_model, "encoder", model.base_model)
     for parent in list(body.modules()):
-        exact = _is_gelu(getattr(parent, "intermediate_act_fn", None))
+        inside = _plain(getattr(parent, "dense", None)) and _is_gelu(getattr(parent, "intermediate_act_fn", None))
         for name, one in list(parent.named_children()):
-            if type(one) is nn.Linear:
-                setattr(parent, name, PackedLinear(one, "gelu" if exact and name == "dense" else "none"))
-        if exact:
+            if _plain(one):
+                setattr(parent, name, PackedLinear(one, "gelu" if inside and name == "dense" else "none"))
+        if inside:
             parent.intermediate_act_fn = nn.Identity()
     return model
+
+
+def _plain(layer: Any) -> TypeGuard[nn.Linear]:
+    """Whether it is a linear layer in bfloat16, and nothing that was made of one."""
+    return type(layer) is nn.Linear and layer.weight.dtype == torch.bfloat16
 
 
 def _is_gelu(function: Any) -> bool:

@@ -52,3 +52,16 @@ def test_what_is_not_of_one_shape_or_no_share_is_refused(runs: tuple[Path, Path]
     save_file({"a": torch.zeros(2)}, tmp_path / "a.safetensors")
     with pytest.raises(UsageError, match="shape"):
         averaged(load_file(tmp_path / "a.safetensors"), {"a": torch.zeros(3)}, 0.5)
+
+
+def test_whole_numbers_are_no_weights() -> None:
+    places = {"position_ids": torch.arange(514)}
+    assert torch.equal(averaged(places, places, 0.1)["position_ids"], places["position_ids"])
+
+
+def test_no_run_is_written_over(runs: tuple[Path, Path]) -> None:
+    before = [(folder / "model.safetensors").read_bytes() for folder in runs]
+    for folder in runs:
+        with pytest.raises(UsageError, match="run"):
+            average(*runs, 0.3, folder)
+    assert [(folder / "model.safetensors").read_bytes() for folder in runs] == before

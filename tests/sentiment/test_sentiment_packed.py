@@ -56,3 +56,26 @@ def test_only_the_exact_gelu_is_taken_inside(name: str) -> None:
     torch.testing.assert_close(after, before, atol=0.05, rtol=0.05)
     inside = isinstance(model.encoder.layer[0].intermediate.intermediate_act_fn, nn.Identity)
     assert inside == (name == "gelu")
+
+
+def test_a_layer_of_another_kind_keeps_its_activation() -> None:
+    from transformers import BertConfig, BertModel
+
+    class Other(nn.Linear):
+        """A linear layer that is not laid out."""
+
+    torch.manual_seed(2)
+    config = BertConfig(vocab_size=40, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32)
+    model = BertModel(config).eval().bfloat16()
+    model.encoder.layer[0].intermediate.dense = Other(16, 32).bfloat16()
+    layer, rows = packed.turned(model).encoder.layer[0].intermediate, torch.randn(5, 16).bfloat16()
+    with torch.inference_mode():
+        torch.testing.assert_close(layer(rows), nn.functional.gelu(layer.dense(rows)), atol=0.02, rtol=0.02)
+
+
+def test_a_layer_in_float32_stays_as_it_is() -> None:
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig(vocab_size=40, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32)
+    layer = packed.turned(BertModel(config).eval()).encoder.layer[0].intermediate
+    assert type(layer.dense) is nn.Linear and not isinstance(layer.intermediate_act_fn, nn.Identity)
