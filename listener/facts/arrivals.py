@@ -23,7 +23,7 @@ _ARRIVALS = """
 SELECT t.id, t.created_at < :end_at AND EXISTS (
   SELECT 1 FROM reports AS r WHERE r.end = :start AND r.made_at >= t.created_at)
 FROM topics AS t
-WHERE t.created_revision > (SELECT coalesce(min(revision), 0) FROM topic_revisions)
+WHERE t.created_revision > (SELECT coalesce(min(revision), 0) FROM topic_revisions WHERE new > 0)
   AND t.created_at >= :start_at AND t.created_at < :until
   AND NOT EXISTS (SELECT 1 FROM topic_decisions AS p WHERE p.topic_id = t.id AND p.seed IS NOT NULL)
 ORDER BY t.id
@@ -54,7 +54,7 @@ class Arrivals(Soundness):
     """What is new, and what changed its words."""
 
     def arrivals(self, period: Period) -> dict[int, bool]:
-        """Topics that a discovery after the first one found in ``period`` or in the one after it.
+        """Topics that a discovery after the first one that found any came upon in ``period`` or in the one after it.
 
         The discovery that a week's report rests on runs when the week has ended. True where the report on the period
         before was written after the topic was found: that report could tell of it.

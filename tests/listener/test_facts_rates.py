@@ -85,6 +85,15 @@ def test_the_first_discovery_brings_no_news() -> None:
         assert Facts(store.db).arrivals(WEEK) == {}
 
 
+def test_a_discovery_that_found_nothing_makes_no_news_of_the_next_one() -> None:
+    with Store.open(":memory:") as store:
+        discover(store, "2026-W46", MONDAY - timedelta(days=7))
+        discover(store, "2026-W47", MONDAY, "kargo", "iade")
+        assert Facts(store.db).arrivals(WEEK) == {}
+        discover(store, "2026-W48", MONDAY + timedelta(days=7), "hediye")
+        assert Facts(store.db).arrivals(WEEK.previous(-1)) == {3: False}
+
+
 def test_words_by_week() -> None:
     now, before = date(2026, 11, 10), date(2026, 11, 3)
     with Store.open(":memory:") as store:
