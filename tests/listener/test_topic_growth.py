@@ -1,9 +1,10 @@
 """A registry that began small is drawn anew, once, and what people decided stays where it is."""
 
 import numpy as np
-from test_topic_decisions import LABELS, space, step
+from test_topic_decisions import LABELS, about, space, step
 
 from listener.facts import Facts
+from listener.pipeline import decisions
 from listener.pipeline.workspace import Workspace
 
 __all__ = ["space"]
@@ -52,3 +53,23 @@ def test_all_weeks_that_a_report_reads_count_in_the_new_places(space: Workspace)
     grown = step(space, 6, kargo=20, iade=40)
     assert (grown.moved, grown.new) == (1, 1)
     assert topics_of(space, "kurye") == {"1"} and topics_of(space, "banka") == {"2"}
+
+
+def test_what_people_said_stands_after_the_topics_were_drawn_anew(space: Workspace) -> None:
+    step(space, 0, kargo=30, giriş=30, iade=30)
+    kargo, iade, login = (about(space, name) for name in ("kargo", "iade", "giriş"))
+    space.store.name_topic(kargo, "en", "delivery")
+    space.store.describe_topic(kargo, "gelmeyen paketler")
+    decisions.put_into(space, kargo, "Lojistik", "tr")
+    space.store.set_topic_state(iade, "retired")
+    space.store.name_topic(iade, "tr", "eski iade")
+    before = space.store.decisions()
+    for week in (1, 2, 3, 4):
+        step(space, week, kargo=30, giriş=30, iade=30, beden=30)
+    assert len(space.store.redrawn()) == 2
+    known = {one.id: one for one in space.store.topics(space.encoder.vector_ref)}
+    assert [one for one in space.store.decisions() if one.topic in {said.topic for said in before}] == before
+    assert known[iade].state == "retired" and known[iade].name("tr") == "eski iade"
+    assert known[kargo].names == {"tr": "kargo", "en": "delivery"} and known[kargo].parent
+    assert (about(space, "kargo"), about(space, "giriş")) == (kargo, login)
+    assert len([one for one in known.values() if one.open]) == 3
