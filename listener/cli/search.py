@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.text import Text
 
 from listener.cli.console import answer, out, workspace_options
-from listener.pipeline.search import Answer, Hit, search, topic_numbers
+from listener.pipeline.lookup import topic_numbers
+from listener.pipeline.search import Answer, Hit, search
 from listener.pipeline.workspace import Workspace
 from listener.text import body
 from listener.types import POLARITIES

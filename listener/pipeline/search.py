@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from listener import text
-from listener.errors import ModelError, UsageError, known
-from listener.pipeline.topic_table import name_key
+from listener.errors import ModelError
 from listener.pipeline.workspace import Workspace
-from listener.types import Topic
 
 if TYPE_CHECKING:
     from listener.store import Filter, Found
@@ -107,29 +105,3 @@ def flat(word: str) -> str:
     """Folded, without diacritics, ı as i: words that the index takes for one are equal."""
     parts = unicodedata.normalize("NFD", text.fold(word).replace("ı", "i"))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
-def topic_numbers(workspace: Workspace, name: str) -> tuple[int, ...]:
-    """The topics of that id or name in any language, merges followed; of a group all that it holds.
-
-    What is shown goes before a group, and a group before what is put to rest. ``UsageError`` names the known ones.
-    """
-    ref = workspace.encoder.vector_ref
-    topics = workspace.store.topics(ref) if ref else []
-    called = [one for one in topics if name_key(name) in map(name_key, one.names.values())]
-    groups = [one for one in called if one.state == "group"]
-    found = [one for one in topics if name.strip() == str(one.id)] or [one for one in called if one.open] or groups
-    if not (found or called):
-        raise UsageError(f"there is no topic {name!r}", hint=known(name, _names(topics)))
-    return tuple(dict.fromkeys(number for one in found or called for number in _held(one, topics)))
-
-
-def _held(topic: Topic, topics: Sequence[Topic]) -> list[int]:
-    """The topic itself or what it counts as; of a group its topics."""
-    if topic.state == "group":
-        return [one.id for one in topics if one.parent == topic.id and one.merged_into is None]
-    return [topic.merged_into or topic.id]
-
-
-def _names(topics: Sequence[Topic]) -> list[str]:
-    return [one.name("tr") for one in topics if one.open or one.state == "group"]

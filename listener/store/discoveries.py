@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +28,9 @@ FROM topics AS t
 LEFT JOIN topic_centroids AS c ON c.topic_id = t.id AND c.model_id = ?
 LEFT JOIN topic_decisions AS p ON p.topic_id = t.id
 ORDER BY t.id
+"""
+_DOCUMENTS = """
+SELECT topic_id, count(*) FROM labelled_documents WHERE topic_id IS NOT NULL AND day >= ? GROUP BY topic_id
 """
 _NEW = "INSERT INTO topics (state, names, keywords, created_at, created_revision) VALUES (?, ?, ?, ?, ?)"
 _SEEN = """
@@ -107,6 +110,10 @@ class Discoveries(Embeddings):
         """
         _, model = self._known(ref) or (-1, -1)
         return [_topic(row) for row in self.read(_TOPICS, (model,))]
+
+    def documents_of_topics(self, since: date) -> dict[int, int]:
+        """Documents from the local day ``since`` on by their topic, merges followed; without the topics of none."""
+        return {int(topic): int(count) for topic, count in self.read(_DOCUMENTS, (since.isoformat(),))}
 
     def revision(self) -> int:
         """The registry's newest revision; 0 before the first discovery."""

@@ -10,7 +10,8 @@ from test_topic_decisions import about, collect, found, listener, said, space, s
 from listener.cli import main
 from listener.errors import ConfigError, UsageError
 from listener.pipeline import decisions, seeds
-from listener.pipeline.search import search, topic_numbers
+from listener.pipeline.lookup import topic_numbers
+from listener.pipeline.search import search
 from listener.pipeline.topic_table import parse
 from listener.pipeline.topics import topics
 from listener.pipeline.workspace import Workspace

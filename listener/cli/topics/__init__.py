@@ -28,7 +28,7 @@ class WithFind(click.Group):
 def command() -> None:
     """Find topics (the default), list them, and say what you know better. Ids never change.
 
-    What people decide here or in topics.toml survives every discovery.
+    A TOPIC is given by its id or its name. What people decide here or in topics.toml survives every discovery.
     """
 
 

@@ -1,113 +1,125 @@
-"""What people decide on one topic: a verb each."""
+"""What people decide on one topic: a verb each. TOPIC is its id or name."""
 
 from __future__ import annotations
 
 import click
 
 from listener.cli.console import workspace_options
-from listener.cli.topics.show import shown
+from listener.cli.topics.show import LATER, shown
 from listener.pipeline import decisions
+from listener.pipeline.lookup import number_of
 from listener.pipeline.workspace import Workspace
 
+TOPIC = click.argument("topic")
 LOCALE = click.option("--locale", type=click.Choice(["tr", "en"]), default="tr", show_default=True)
 
 
 @click.command("rename")
-@click.argument("topic", type=int)
+@TOPIC
 @click.argument("name")
 @LOCALE
 @workspace_options
-def rename(workspace: Workspace, topic: int, name: str, locale: str, as_json: bool) -> None:
+def rename(workspace: Workspace, topic: str, name: str, locale: str, as_json: bool) -> None:
     """Name a topic; an empty NAME gives it back to discovery."""
-    decisions.rename(workspace, topic, name.strip(), locale)
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    decisions.rename(workspace, number, name.strip(), locale)
+    shown(workspace, number, as_json)
 
 
 @click.command("describe")
-@click.argument("topic", type=int)
+@TOPIC
 @click.argument("text")
 @workspace_options
-def describe(workspace: Workspace, topic: int, text: str, as_json: bool) -> None:
+def describe(workspace: Workspace, topic: str, text: str, as_json: bool) -> None:
     """Write down what belongs to a topic; an empty TEXT takes it back."""
-    workspace.store.describe_topic(topic, text.strip())
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    workspace.store.describe_topic(number, text.strip())
+    shown(workspace, number, as_json)
 
 
 @click.command("merge")
-@click.argument("topic", type=int)
-@click.argument("into", type=int)
+@TOPIC
+@click.argument("into")
 @workspace_options
-def merge(workspace: Workspace, topic: int, into: int, as_json: bool) -> None:
+def merge(workspace: Workspace, topic: str, into: str, as_json: bool) -> None:
     """Count TOPIC as INTO from now on. Its labels stay, so that `split` undoes it."""
-    workspace.store.merge_topics(topic, into)
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    workspace.store.merge_topics(number, number_of(workspace, into))
+    shown(workspace, number, as_json, LATER)
 
 
 @click.command("split")
-@click.argument("topic", type=int)
+@TOPIC
 @workspace_options
-def split(workspace: Workspace, topic: int, as_json: bool) -> None:
+def split(workspace: Workspace, topic: str, as_json: bool) -> None:
     """Undo a merge."""
-    workspace.store.split_topic(topic)
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    workspace.store.split_topic(number)
+    shown(workspace, number, as_json, LATER)
 
 
 @click.command("pin")
-@click.argument("topic", type=int)
+@TOPIC
 @click.option("--off", is_flag=True, help="Let discovery change it again.")
 @workspace_options
-def pin(workspace: Workspace, topic: int, off: bool, as_json: bool) -> None:
+def pin(workspace: Workspace, topic: str, off: bool, as_json: bool) -> None:
     """Keep a topic as it is, whatever discovery finds."""
-    workspace.store.pin_topic(topic, not off)
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    workspace.store.pin_topic(number, not off)
+    shown(workspace, number, as_json)
 
 
 @click.command("retire")
-@click.argument("topic", type=int)
+@TOPIC
 @click.option("--off", is_flag=True, help="Bring it back.")
 @workspace_options
-def retire(workspace: Workspace, topic: int, off: bool, as_json: bool) -> None:
+def retire(workspace: Workspace, topic: str, off: bool, as_json: bool) -> None:
     """Put a topic to rest: it leaves the report, its new documents may go to other topics."""
-    workspace.store.set_topic_state(topic, None if off else "retired")
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    workspace.store.set_topic_state(number, None if off else "retired")
+    shown(workspace, number, as_json, LATER)
 
 
 @click.command("forbid")
-@click.argument("topic", type=int)
+@TOPIC
 @workspace_options
-def forbid(workspace: Workspace, topic: int, as_json: bool) -> None:
+def forbid(workspace: Workspace, topic: str, as_json: bool) -> None:
     """Never show a topic again: its documents go to none, and what looks like it is not proposed."""
-    workspace.store.forbid_topic(topic)
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    workspace.store.forbid_topic(number)
+    shown(workspace, number, as_json, LATER)
 
 
 @click.command("allow")
-@click.argument("topic", type=int)
+@TOPIC
 @workspace_options
-def allow(workspace: Workspace, topic: int, as_json: bool) -> None:
+def allow(workspace: Workspace, topic: str, as_json: bool) -> None:
     """Take a ban back."""
-    workspace.store.allow_topic(topic)
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    workspace.store.allow_topic(number)
+    shown(workspace, number, as_json, LATER)
 
 
 @click.command("group")
-@click.argument("topic", type=int)
+@TOPIC
 @click.argument("group")
 @LOCALE
 @workspace_options
-def group(workspace: Workspace, topic: int, group: str, locale: str, as_json: bool) -> None:
+def group(workspace: Workspace, topic: str, group: str, locale: str, as_json: bool) -> None:
     """Put a topic into a group. GROUP is the group's id or name; a name that is new makes one."""
-    decisions.put_into(workspace, topic, group.strip(), locale)
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    decisions.put_into(workspace, number, group.strip(), locale)
+    shown(workspace, number, as_json)
 
 
 @click.command("ungroup")
-@click.argument("topic", type=int)
+@TOPIC
 @workspace_options
-def ungroup(workspace: Workspace, topic: int, as_json: bool) -> None:
+def ungroup(workspace: Workspace, topic: str, as_json: bool) -> None:
     """Take a topic out of its group."""
-    workspace.store.group_topic(topic, None)
-    shown(workspace, topic, as_json)
+    number = number_of(workspace, topic)
+    workspace.store.group_topic(number, None)
+    shown(workspace, number, as_json)
 
 
 VERBS = (

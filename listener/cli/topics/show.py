@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import click
 
-from listener.cli.console import answer, table, workspace_options
+from listener.cli.console import answer, out, table, thousands, workspace_options
 from listener.errors import UsageError
+from listener.pipeline.lookup import known_topics
 from listener.pipeline.workspace import Workspace
 from listener.types import Topic
 
+COUNTED = timedelta(weeks=13)
+"""How far back a topic's documents are counted."""
+LATER = "`listener topics` gives documents their topics anew."
+"""Said after a decision that moves documents only at the next assignment."""
 
 @click.command("list")
 @click.option("--all", "every", is_flag=True, help="Retired, merged and forbidden ones too, and empty groups.")
 @workspace_options
 def list_(workspace: Workspace, every: bool, as_json: bool) -> None:
-    """List the topics with their names and words, groups with what they hold."""
-    found = chosen(known(workspace), every)
-    answer({"topics": [as_data(one) for one in found]}, as_json, lambda: show(found))
+    """List the topics with their documents of the last 13 weeks, names and words, groups with what they hold."""
+    topics = known_topics(workspace)
+    found, counts = chosen(topics, every), documents(workspace, topics)
+    answer({"topics": [as_data(one, counts) for one in found]}, as_json, lambda: show(found, counts))
 
 
-def known(workspace: Workspace) -> list[Topic]:
-    """The registry."""
-    ref = workspace.encoder.vector_ref
-    return workspace.store.topics(ref) if ref else []
+def documents(workspace: Workspace, topics: Sequence[Topic]) -> dict[int, int]:
+    """Each topic's documents of the last weeks as they are labelled, those of merged topics with their goal's; of a
+    group the sum of what it holds."""
+    counts = workspace.store.documents_of_topics(workspace.today - COUNTED)
+    held = [(one.parent, counts.get(one.id, 0)) for one in topics if one.parent is not None]
+    groups = {one.id: sum(count for group, count in held if group == one.id) for one in topics if one.state == "group"}
+    return counts | groups
 
 
 def chosen(topics: Sequence[Topic], every: bool) -> list[Topic]:
@@ -34,11 +44,12 @@ def chosen(topics: Sequence[Topic], every: bool) -> list[Topic]:
     return [one for one in topics if every or one.open or (one.state == "group" and one.id in held)]
 
 
-def as_data(topic: Topic) -> dict[str, Any]:
+def as_data(topic: Topic, counts: Mapping[int, int]) -> dict[str, Any]:
     """A topic as JSON has it."""
     return {
         "id": topic.id,
         "state": topic.state,
+        "documents": counts.get(topic.id, 0),
         "names": dict(topic.names),
         "keywords": list(topic.keywords),
         "description": topic.description,
@@ -48,11 +59,11 @@ def as_data(topic: Topic) -> dict[str, Any]:
     }
 
 
-def show(found: Sequence[Topic]) -> None:
+def show(found: Sequence[Topic], counts: Mapping[int, int]) -> None:
     """A line a topic; what a group holds stands below it, set in."""
-    rows = [(f"{'  ' * depth}{one.id}", mark(one), one.names.get("tr", ""), one.names.get("en", ""),
+    rows = [(f"{'  ' * depth}{one.id}", mark(one), held(one, counts), one.names.get("tr", ""), one.names.get("en", ""),
              ", ".join(one.keywords[:6])) for depth, one in tree(found)]  # fmt: skip
-    table(("id", "state", "tr", "en", "words"), rows)
+    table(("id", "state", "documents", "tr", "en", "words"), rows)
 
 
 def tree(found: Iterable[Topic]) -> Iterator[tuple[int, Topic]]:
@@ -73,9 +84,23 @@ def mark(topic: Topic) -> str:
     return topic.state + (", pinned" if topic.pinned and topic.state != "group" else "")
 
 
-def shown(workspace: Workspace, topic: int, as_json: bool) -> None:
-    """Shows the topic as it is now."""
-    found = [one for one in known(workspace) if one.id == topic]
-    if not found:
+def held(topic: Topic, counts: Mapping[int, int]) -> str:
+    """How many documents the topic has; nothing where it counts as another."""
+    return "" if topic.merged_into is not None else thousands(counts.get(topic.id, 0))
+
+
+def shown(workspace: Workspace, topic: int, as_json: bool, *later: str) -> None:
+    """Shows the topic as it is now, with its group and what it counts as; below it the sentences ``later``."""
+    topics = known_topics(workspace)
+    found = next((one for one in topics if one.id == topic), None)
+    if found is None:
         raise UsageError(f"there is no topic {topic}", hint="`listener topics list --all` shows them all.")
-    answer(as_data(found[0]), as_json, lambda: show(found))
+    counts = documents(workspace, topics)
+    around = [one for one in topics if one.id in (topic, found.parent, found.merged_into)]
+
+    def told() -> None:
+        show(around, counts)
+        for one in later:
+            out.print(one)
+
+    answer(as_data(found, counts), as_json, told)
