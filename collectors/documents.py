@@ -140,16 +140,22 @@ class Documents:
     @staticmethod
     def _scale(options: FileOptions, metric: Any, name: str) -> Cached:
         low, high = options.scale(metric)
+        other = "" if metric == "nps" else _other_scale(metric, high)
 
         def read(cell: Any) -> Score | None:
             value, top = number(cell), out_of(cell)
             if top is not None and top != high:
-                raise ValueError(f"{cell!r} is out of {top:g}, but the {metric} scale is {low:g}–{high:g}")
+                raise ValueError(f"{cell!r} is out of {top:g}, but the {metric} scale is {low:g}–{high:g}{other}")
             if value is not None and not low <= value <= high:
-                raise ValueError(f"{value:g} is outside the {metric} scale {low:g}–{high:g}")
+                raise ValueError(f"{value:g} is outside the {metric} scale {low:g}–{high:g}{other}")
             return None if value is None else Score(metric, value, low, high, options.relation)
 
         return Cached(name, read)
+
+
+def _other_scale(metric: str, high: float) -> str:
+    """What to do about a value that the scale does not hold; an NPS answer has no other scale."""
+    return f"; if the scale is another, give its ends: scales = {{ {metric} = [0, {10 if high < 10 else 100}] }}"
 
 
 def _event(kind: Any, at: datetime, actor: Any) -> Event:

@@ -63,6 +63,14 @@ class File:
         if failed:
             raise failed[0]
 
+    def check(self) -> None:
+        """``SourceError`` where a file is not there or may not be read; no row is looked at."""
+        for path in self._paths().values():
+            try:
+                path.open("rb").close()
+            except OSError as error:
+                raise _unreadable(path, error) from None
+
     @staticmethod
     def guess(path: str | Path, **layout: Any) -> Guess:
         """A first mapping for the file; see ``collectors.guess``."""
@@ -96,9 +104,7 @@ class File:
         try:
             stat = path.stat()
         except OSError as error:
-            raise SourceUnavailable(
-                f"cannot read {path}: {error.strerror}", hint="Check its path and rights."
-            ) from None
+            raise _unreadable(path, error) from None
         return {
             "size": stat.st_size,
             "mtime_ns": stat.st_mtime_ns,
@@ -174,6 +180,10 @@ def _made(maker: Documents | Figures, row: Row, names: tuple[str, ...]) -> Recor
 
 def _shown(names: tuple[str, ...], cells: list[Any]) -> Mapping[str, str]:
     return {name: str(cell) for name, cell in zip(names, cells, strict=False) if cell not in (None, "")}
+
+
+def _unreadable(path: Path, error: OSError) -> SourceUnavailable:
+    return SourceUnavailable(f"cannot read {path}: {error.strerror}", hint="Check its path and rights.")
 
 
 def _number(cell: Any) -> float | None:

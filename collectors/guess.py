@@ -196,7 +196,16 @@ class _Guesser:
             self.notes.append(f"{column.name!r} goes to {column.high:g}: kept as {metric} on its own scale {ends}.")
 
         if metric == "nps" and not _hinted(column, "nps"):
-            self.notes.append(f"{column.name!r} runs from 0 to 10: taken for NPS. Name it stars if it is none.")
+            self._not_nps(column.name)
+
+    def _not_nps(self, name: str) -> None:
+        """A plain "score" is a guess: the two lines that make it stars, whole, for the scale would else be 1–5."""
+        self.notes += [
+            f"{name!r} runs from 0 to 10: taken for NPS. If it is none, write these two lines, the first above the",
+            "columns, the second in place of scores.nps:",
+            "scales = { stars = [0, 10] }",
+            f"{_quoted('scores.stars')} = {_quoted(name)}",
+        ]
 
     def _nps_from_1(self, column: Profile) -> None:
         self.options["nps_from_1"] = "keep"

@@ -35,7 +35,7 @@ class Finding:
 @click.command("check")
 @workspace_options
 def command(workspace: Workspace, as_json: bool) -> None:
-    """Check the settings, topics.toml, each source's options and secrets, the store and the model.
+    """Check the settings, topics.toml, the sources (options, secrets, files), the store and the model.
 
     Nothing is collected and nothing applied. Exit code 2 if one is amiss; what is only doubtful is a warning.
     """
@@ -88,11 +88,14 @@ def decided(workspace: Workspace, file: Path) -> Iterator[Finding]:
 
 
 def source(workspace: Workspace, name: str) -> Collector:
-    """The source's collector, its schedule and secrets checked; nothing is fetched."""
+    """The source's collector; its schedule, secrets and what its own ``check`` looks at; nothing is fetched."""
     slot(workspace.config.source(name).schedule, workspace.now, "UTC") if not manual(workspace, name) else None
     collector = workspace.collector(name)
     for secret in secrets_of(getattr(collector, "options", None)):
         secret.reveal()
+    look = getattr(collector, "check", None)
+    if look and workspace.config.source(name).enabled:
+        look()
     return collector
 
 

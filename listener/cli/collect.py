@@ -44,20 +44,41 @@ def show(done: Sequence[Collected]) -> None:
         out.print("No source to collect from: add one to listener.toml, or run: listener init FILE")
         return
     counts = [[thousands(n) for n in (one.new, one.changed, one.same, one.rejected)] for one in done]
-    marks = ["ok" if one.ok else "failed" for one in done]
     table(
         ("source", "new", "changed", "unchanged", "rejected", ""),
-        ((one.source, *count, mark) for one, count, mark in zip(done, counts, marks, strict=True)),
+        ((one.source, *count, mark(one)) for one, count in zip(done, counts, strict=True)),
     )
     for one in done:
         complain(one)
 
 
+def mark(one: Collected) -> str:
+    """The last cell of a source's line."""
+    if not one.ok:
+        return "failed"
+    return f"warning: {one.rejected / one.rows:.0%} rejected" if one.doubtful else "ok"
+
+
+def rejected(one: Collected) -> None:
+    """How many rows were rejected and where they are; the first reason where they are more than a few."""
+    style = "bold yellow" if one.doubtful else "default"
+    rows = f"{thousands(one.rejected)} of {thousands(one.rows)} {'row' if one.rows == 1 else 'rows'}"
+    said = f"{escape(one.source)}: {rows} could not be read; see {escape(seen(one.rejects_file))}"
+    out.print(f"[{style}]{said}[/]")
+    if one.doubtful:
+        out.print(f"  {escape(one.reason)}")
+
+
+def seen(path: str) -> str:
+    """``path`` as seen from where the user stands: relative where it lies below."""
+    full, here = Path(path).resolve(), Path.cwd()
+    return str(full.relative_to(here) if full.is_relative_to(here) else full)
+
+
 def complain(one: Collected) -> None:
     """What went wrong with a source, if anything did."""
     if one.rejects_file:
-        name = Path(one.rejects_file).name
-        out.print(f"{escape(one.source)}: {one.rejected} rows could not be read; see rejects/{escape(name)}")
+        rejected(one)
     if one.error:
         err.print(f"[bold red]{escape(one.source)}:[/] {escape(one.error)}")
         if one.hint:

@@ -7,16 +7,17 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from rich.markup import escape
 
 from listener import plugins
-from listener.cli.console import answer, json_option, out
+from listener.cli.console import answer, json_option, out, thousands
 from listener.cli.init import source_name
 from listener.config import FILE, Config, check, load
 from listener.errors import ConfigError, known
-from listener.pipeline.collect import sample
+from listener.pipeline.collect import Sample, sample
 from listener.pipeline.workspace import Workspace
 from listener.privacy import Redactor
 from listener.text import body
@@ -33,10 +34,12 @@ MARKS = {"negative": "[red]−[/]", "neutral": "[yellow]·[/]", "positive": "[gr
 def command(what: str, count: int, folder: Path, as_json: bool) -> None:
     """Show ten redacted, labelled records of a source or a file, and store nothing."""
     workspace, source = opened(what, folder)
-    documents = sample(workspace, workspace.collector(source), count)
+    taken = sample(workspace, workspace.collector(source), count)
+    documents, zone = taken.documents, ZoneInfo(workspace.config.workspace.timezone)
     readings = workspace.encoder.read([body(one.title, one.text) for one in documents], [one.lang for one in documents])
-    data = {"source": source, "records": [as_data(*pair) for pair in zip(documents, readings, strict=True)]}
-    answer(data, as_json, lambda: show(documents, readings))
+    records = [as_data(*pair, zone) for pair in zip(documents, readings, strict=True)]
+    figures = {"rows": taken.rows, "rejected": taken.rejected, "reason": taken.reason}
+    answer({"source": source, **figures, "records": records}, as_json, lambda: show(taken, readings, zone))
 
 
 def opened(what: str, folder: Path) -> tuple[Workspace, str]:
@@ -61,10 +64,11 @@ def guessed(config: Config, what: str) -> Config:
     return check(Config, data, where=what)
 
 
-def as_data(document: Document, reading: Reading) -> dict[str, Any]:
+def as_data(document: Document, reading: Reading, zone: ZoneInfo) -> dict[str, Any]:
     """One record as JSON has it."""
     return {
         "created_at": document.created_at,
+        "day": local_day(document, zone),
         "lang": document.lang,
         "scores": {one.metric: one.value for one in document.scores},
         "outcome": reading.outcome,
@@ -79,12 +83,22 @@ def as_data(document: Document, reading: Reading) -> dict[str, Any]:
     }
 
 
-def show(documents: Sequence[Document], readings: Sequence[Reading]) -> None:
-    """One record a paragraph."""
-    for document, reading in zip(documents, readings, strict=True):
-        out.print(f"{mark(reading)} [dim]{escape(facts(document, reading))}[/]")
+def local_day(document: Document, zone: ZoneInfo) -> str:
+    """The day on which it was written, where the workspace is: ``2026-10-05``."""
+    return document.created_at.astimezone(zone).date().isoformat()
+
+
+def show(taken: Sample, readings: Sequence[Reading], zone: ZoneInfo) -> None:
+    """One record a paragraph, and below them what was rejected."""
+    for document, reading in zip(taken.documents, readings, strict=True):
+        out.print(f"{mark(reading)} [dim]{escape(facts(document, reading, zone))}[/]")
         out.print(f"  {escape(body(document.title, document.text)[:400]) or '[dim](no comment)[/]'}")
-    out.print(f"[dim]{len(documents)} records; nothing was stored.[/]")
+    count = len(taken.documents)
+    out.print(f"[dim]{count} {'record' if count == 1 else 'records'}; nothing was stored.[/]")
+    if taken.rejected:
+        rows = f"{thousands(taken.rows)} {'row' if taken.rows == 1 else 'rows'}"
+        out.print(f"[bold yellow]{thousands(taken.rejected)} of the first {rows} could not be read.[/]")
+        out.print(f"  {escape(taken.reason)}")
 
 
 def mark(reading: Reading) -> str:
@@ -92,8 +106,8 @@ def mark(reading: Reading) -> str:
     return MARKS[reading.sentiment.polarity] if reading.sentiment else "[dim]?[/]"
 
 
-def facts(document: Document, reading: Reading) -> str:
-    """Day, language, scores, polarity in one line."""
+def facts(document: Document, reading: Reading, zone: ZoneInfo) -> str:
+    """Local day, language, scores, polarity in one line."""
     label = f"{reading.sentiment.polarity} {reading.sentiment.confidence:.2f}" if reading.sentiment else reading.outcome
     scores = [f"{one.metric} {one.value:g} ({one.low:g}–{one.high:g})" for one in document.scores]
-    return " · ".join([label, f"{document.created_at:%Y-%m-%d}", document.lang, *scores])
+    return " · ".join([label, local_day(document, zone), document.lang, *scores])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 from listener.errors import ConfigError, ListenerError
 from listener.pipeline.progress import SILENT, Progress
-from listener.pipeline.rejects import RejectsFile
+from listener.pipeline.rejects import REASON, RejectsFile
 from listener.pipeline.workspace import Workspace
 from listener.text import body, language
-from listener.types import Batch, Collector, Document, Record
+from listener.types import Batch, Collector, Document, Record, Reject
+
+MANY = 0.1
+"""Share of a source's rows; where more of them are rejected, it is said aloud."""
 
 
 @dataclass
@@ -25,6 +28,8 @@ class Collected:
     same: int = 0
     rejected: int = 0
     rejects_file: str = ""
+    reason: str = ""
+    """Why the first reject is one, redacted."""
     error: str = ""
     hint: str = ""
 
@@ -33,9 +38,19 @@ class Collected:
         """True where the source came to its end."""
         return not self.error
 
+    @property
+    def doubtful(self) -> bool:
+        """True where more than ``MANY`` of the rows were rejected: the settings are wrong, not the rows."""
+        return self.rejected > MANY * self.rows
+
+    @property
+    def rows(self) -> int:
+        """Rows that were read, rejects with them."""
+        return self.new + self.changed + self.same + self.rejected
+
     def counts(self) -> dict[str, Any]:
         """The figures, for the run's row."""
-        return {key: value for key, value in asdict(self).items() if key not in ("source", "error", "hint")}
+        return {key: value for key, value in asdict(self).items() if key not in ("source", "reason", "error", "hint")}
 
 
 def collect(workspace: Workspace, names: Sequence[str], progress: Progress = SILENT) -> list[Collected]:
@@ -96,7 +111,8 @@ def _keep(
     workspace: Workspace, collector: Collector, batch: Batch, run_id: int, result: Collected, rejects: RejectsFile
 ) -> None:
     """Redacts and stores one batch. Rejects are written first: a crash may repeat them but never loses one."""
-    rejects.add(workspace.redactor.reject(one) for one in batch.rejects)
+    rejected = [workspace.redactor.reject(one) for one in batch.rejects]
+    rejects.add(rejected)
     clean = replace(batch, records=tuple(prepared(workspace, record) for record in batch.records))
     saved = workspace.store.save(
         clean, source=result.source, collector=collector.name, account=collector.account, run_id=run_id
@@ -105,6 +121,7 @@ def _keep(
         result.new + saved.new, result.changed + saved.changed, result.same + saved.same,
     )  # fmt: skip
     result.rejected = rejects.count
+    result.reason = result.reason or first_reason(rejected)
     result.rejects_file = str(rejects.path) if rejects.count else ""
 
 
@@ -118,15 +135,33 @@ def prepared(workspace: Workspace, record: Record) -> Record:
     return workspace.redactor.record(record, **more)
 
 
-def sample(workspace: Workspace, collector: Collector, count: int) -> list[Document]:
+def first_reason(rejected: Sequence[Reject]) -> str:
+    """Where the first of some redacted rejects stands and why; "" where there is none."""
+    return f"line {rejected[0].line}: {rejected[0].reason[:REASON]}" if rejected else ""
+
+
+@dataclass
+class Sample:
+    """The first documents of a source; the rows that were read for them, how many were rejected, why the first."""
+
+    documents: list[Document] = field(default_factory=list)
+    rows: int = 0
+    rejected: int = 0
+    reason: str = ""
+
+
+def sample(workspace: Workspace, collector: Collector, count: int) -> Sample:
     """The first ``count`` documents of a source, prepared as for the store; nothing is stored."""
-    return list(islice(_documents(workspace, collector), count))
-
-
-def _documents(workspace: Workspace, collector: Collector) -> Iterator[Document]:
+    made = Sample()
     for batch in collector.collect(None):
-        for record in batch.records:
-            if isinstance(record, Document):
-                done = prepared(workspace, record)
-                assert isinstance(done, Document)
-                yield done
+        made.rows += len(batch.records) + len(batch.rejects)
+        made.rejected += len(batch.rejects)
+        made.reason = made.reason or first_reason([workspace.redactor.reject(one) for one in batch.rejects[:1]])
+        documents = (one for one in batch.records if isinstance(one, Document))
+        for one in islice(documents, count - len(made.documents)):
+            done = prepared(workspace, one)
+            assert isinstance(done, Document)
+            made.documents.append(done)
+        if len(made.documents) == count:
+            break
+    return made

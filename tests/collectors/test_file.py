@@ -110,7 +110,7 @@ def test_bad_rows_are_set_apart_and_the_others_go_in(tmp_path: Path) -> None:
     for part in (
         "2 cells where the header has 4",
         "Tarih: ",
-        "outside the stars scale",
+        "9 is outside the stars scale 1–5; if the scale is another, give its ends: scales = { stars = [0, 10] }",
         "Puan: 'çok'",
         "nothing in it",
         "no id",

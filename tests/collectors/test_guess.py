@@ -86,6 +86,20 @@ def test_a_plain_score_from_0_to_10_is_taken_for_nps_and_said_so(tmp_path: Path)
     assert any("taken for NPS" in note for note in guess.notes)
 
 
+def test_the_two_lines_that_the_note_gives_make_stars_of_a_plain_score(tmp_path: Path) -> None:
+    path = table(tmp_path, 'Genel "puan";Yorum;Tarih', lambda n: n % 11, prose, "2026-11-16")
+    said = File.guess(path).toml("p", str(path))
+    scales, column = (
+        line.removeprefix("# ") for line in said.splitlines() if line.startswith(("# scales", '# "scores'))
+    )
+    lines = said.replace("\n\n[sources.p.columns]", f"\n{scales}\n\n[sources.p.columns]\n{column}").splitlines()
+    section = tomllib.loads("\n".join(line for line in lines if not line.startswith('"scores.nps"')))["sources"]["p"]
+    section.pop("collector")
+    made = list(File(File.Options(**section)).collect(None))
+    assert sum(len(one.records) for one in made) == 120 and not any(one.rejects for one in made)
+    assert {score.metric for one in made for record in one.records for score in record.scores} == {"stars"}
+
+
 def test_a_rating_out_of_ten_keeps_its_scale(tmp_path: Path) -> None:
     rows = [{"id": n, "text": prose(n), "rating10": float(n % 10 + 1), "date": "2026-11-16"} for n in range(120)]
     path = tmp_path / "r.jsonl.gz"

@@ -162,6 +162,15 @@ def test_check_reads_topics_toml_and_applies_nothing(text: str, said: str, folde
     assert listed["topics"] == []
 
 
+@pytest.mark.parametrize(("enabled", "code"), [("true", 2), ("false", 0)])
+def test_check_names_a_file_that_is_not_there(enabled: str, code: int, folder: Path) -> None:
+    text = f'[sources.gone]\ncollector = "file"\npath = "gone.csv"\nenabled = {enabled}\ncolumns = {{ text = "a" }}\n'
+    (folder / "listener.toml").write_text(WORDS + text + 'undated = "2026-11-16"\n', encoding="utf-8")
+    result = listener("check", "-w", str(folder))
+    assert result.exit_code == code
+    assert (f"✗ source gone cannot read {folder / 'gone.csv'}" in result.output) == (code == 2)
+
+
 def test_check_asks_for_what_a_namer_needs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DINLE_LLM_URL", raising=False)
     (folder / "listener.toml").write_text(WORDS + '[topics]\nnamer = "llm"\n', encoding="utf-8")
@@ -191,6 +200,52 @@ def test_init_try_and_run_on_a_spreadsheet(spreadsheet: Path) -> None:
     assert not (folder / ".listener.key").exists()
     result = listener("run", "-w", str(folder), "--now", "2026-11-23T09:00:00+03:00")
     assert result.exit_code == 0, result.output
+
+
+@pytest.fixture
+def wrong_scale(tmp_path: Path) -> Path:
+    """Twelve answers on 0–10 that are read as 1–5: seven of them do not fit."""
+    rows = "".join(f"05.10.2026;{n % 11};kargo çok geç geldi {n}\n" for n in range(12))
+    (tmp_path / "anket.csv").write_text(f"Tarih;Puan;Yorum\n{rows}", encoding="utf-8")
+    columns = '{ created_at = "Tarih", "scores.stars" = "Puan", text = "Yorum" }'
+    section = f'[sources.anket]\ncollector = "file"\npath = "anket.csv"\ncolumns = {columns}\n'
+    (tmp_path / "listener.toml").write_text(WORDS + section, encoding="utf-8")
+    return tmp_path
+
+
+def test_try_says_how_many_rows_were_rejected_and_why(wrong_scale: Path) -> None:
+    result = listener("try", "anket", "-w", str(wrong_scale))
+    assert result.exit_code == 0, result.output
+    assert "7 of the first 12 rows could not be read." in result.output
+    assert "line 2: Puan: 0 is outside the stars scale 1–5" in result.output
+    assert "scales = { stars = [0, 10] }" in result.output
+    told = json.loads(listener("try", "anket", "-w", str(wrong_scale), "--json").output)
+    assert (told["rows"], told["rejected"], len(told["records"])) == (12, 7, 5)
+    assert "scales" in told["reason"]
+
+
+def test_try_shows_the_day_of_the_workspace(wrong_scale: Path) -> None:
+    assert "2026-10-05" in listener("try", "anket", "-w", str(wrong_scale)).output
+    told = json.loads(listener("try", "anket", "-w", str(wrong_scale), "--json").output)["records"][0]
+    assert (told["created_at"], told["day"]) == ("2026-10-04 21:00:00+00:00", "2026-10-05")
+
+
+def test_collect_warns_where_more_than_a_tenth_was_rejected(wrong_scale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(wrong_scale.parent)
+    result = listener("collect", "-w", wrong_scale.name)
+    assert result.exit_code == 0, result.output
+    assert "warning: 58% rejected" in result.output
+    assert f"anket: 7 of 12 rows could not be read; see {wrong_scale.name}/rejects/anket-1.csv" in result.output
+    assert "line 2: Puan: 0 is outside the stars scale" in result.output
+
+
+def test_collect_is_calm_about_a_stray_row(wrong_scale: Path) -> None:
+    rows = "".join(f"05.10.2026;{n % 5 + 1};kargo çok geç geldi {n}\n" for n in range(20))
+    (wrong_scale / "anket.csv").write_text(f"Tarih;Puan;Yorum\n{rows}05.10.2026;9;geç\n", encoding="utf-8")
+    result = listener("collect", "-w", str(wrong_scale))
+    assert "ok" in result.output and "warning" not in result.output
+    assert "anket: 1 of 21 rows could not be read; see " in result.output
+    assert "outside the stars scale" not in result.output
 
 
 def test_init_refuses_a_file_that_says_nothing(tmp_path: Path) -> None:
