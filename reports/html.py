@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -190,7 +191,8 @@ class Page:
         points = block.series[0].points
         drawn = chart.drawn(points, chart.LINE, from_zero=block.unit == "count")
         ticks = [(self.speech.in_unit(tick, block.unit), y) for tick, y in drawn.ticks]
-        labels = [(drawn.places[i], self._label(block.labels[i])) for i in range(len(points) - 1, -1, -8)]
+        apart = min(8, math.ceil(len(points) / 3))
+        labels = [(drawn.places[i], self._label(block.labels[i])) for i in range(len(points) - 1, -1, -apart)]
         last = "" if points[-1] is None else self.speech.measure(points[-1])
         return self.svg("line", block.title, drawn, ticks=ticks, labels=labels[::-1], last=last)
 

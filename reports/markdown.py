@@ -54,6 +54,9 @@ def _stat(block: Stat, speech: Speech) -> Iterator[str]:
     """One line a figure."""
     figure = told.figure(block, speech)
     value = f"**{escape(figure.value)}**" + (f" ({figure.n})" if figure.n else "")
+    if not figure.enough:
+        yield f"- {escape(figure.title)}: {value}."
+        return
     parts = [figure.interval, figure.last, figure.baseline, figure.verdict, figure.detectable]
     yield f"- {escape(figure.title)}: {value}; " + "; ".join(escape(part.rstrip(".")) for part in parts if part) + "."
 

@@ -30,6 +30,8 @@ Tally = tuple[int, int, int]
 """Negative, neutral, positive."""
 FEWEST_SHARE = 10
 FEWEST_NPS = 30
+OF_DOCUMENTS = frozenset(("volume", "net", "share", "rate"))
+"""Measures of documents; all others are of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Gauge:
     root: bool = False
     factor: float = 1.0
     """Printed value = rate × factor (1,000 for rates by thousand orders)."""
+
+
+def fewest(name: str) -> int:
+    """The least number of answers or documents that the measure ``name`` is given for."""
+    return FEWEST_NPS if name == "nps" else FEWEST_SHARE
 
 
 # --- intervals --------------------------------------------------------------------------------------------------------

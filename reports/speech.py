@@ -14,6 +14,7 @@ from babel import Locale
 from listener.types import Change, Measure, Message, Period, Topic, Value
 from reports import numbers
 from reports.catalogue import template
+from reports.measures import OF_DOCUMENTS, fewest
 from reports.words import suffixed
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
@@ -120,9 +121,10 @@ class Speech:
         return self.key(f"unit.{unit}", n=1 if self.difference(value, unit).lstrip("+−") == "1" else 2)
 
     def measure(self, measure: Measure) -> str:
-        """The value, or the set phrase where there are too few answers."""
+        """The value, or the set phrase that says how many answers, or documents, there are and how many it takes."""
         if measure.value is None:
-            return self.key("measure.too_few", n=measure.n)
+            few = "measure.too_few.documents" if measure.name in OF_DOCUMENTS else "measure.too_few"
+            return self.key(few, n=measure.n, fewest=fewest(measure.name))
         return self.in_unit(measure.value, measure.unit)
 
     def interval(self, measure: Measure) -> str:

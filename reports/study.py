@@ -90,6 +90,11 @@ class Study:
     """The first whole week that anything was collected in."""
     groups: tuple[Grouped, ...] = ()
 
+    def drawn(self, weeks: int) -> range:
+        """The last ``weeks`` periods that are drawn: none before the start, and always this week."""
+        count = len(self.scope.periods)
+        return range(max(count - weeks, min(self.start, count - 1)), count)
+
     def group(self, topic: Topic) -> Topic | None:
         """The group that people put a topic into, or None."""
         return next((one.counts.topic for one in self.groups if one.counts.topic.id == topic.parent), None)

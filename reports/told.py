@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from listener.types import Change, Measure, Quote, Report, Stat, Table, Topic
 from reports.changes import standing
+from reports.measures import OF_DOCUMENTS
 from reports.speech import Speech
-
-_COUNTED = {"volume", "net", "share", "rate"}
-"""Measures of documents; all others are of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def amount(measure: Measure, speech: Speech) -> str:
     """``412 yanıt`` or ``412 kayıt``; nothing where the figure is the count itself, or says it already."""
     if measure.name == "volume" or measure.value is None:
         return ""
-    return speech.key("stat.documents" if measure.name in _COUNTED else "stat.answers", n=measure.n)
+    return speech.key("stat.documents" if measure.name in OF_DOCUMENTS else "stat.answers", n=measure.n)
 
 
 def _against(key: str, change: Change | None, speech: Speech) -> str:

@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from shutil import which
 from time import monotonic
 
 import click
 from rich.markup import escape
 
 from listener.cli import run as run_verb
+from listener.cli.collect import seen
 from listener.cli.console import Watched, answer, json_option, out
 from listener.config import FILE
 from listener.pipeline.run import Run, steps
@@ -39,8 +41,7 @@ def command(folder: Path, as_json: bool) -> None:
     with serving(folder / "site") as port:
         point(folder / FILE, port)
         done = work(folder, as_json)
-    locale = "en"
-    answer(run_verb.as_data(done, locale), as_json, lambda: show(done, folder, locale, monotonic() - started))
+    answer(run_verb.as_data(done, "en"), as_json, lambda: show(done, folder, monotonic() - started))
     sys.exit(done.exit_code)
 
 
@@ -86,9 +87,19 @@ def point(settings: Path, port: int) -> None:
         settings.write_text(text.replace(f"127.0.0.1:{PORT}", f"127.0.0.1:{port}"), encoding="utf-8")
 
 
-def show(done: Run, folder: Path, locale: str, seconds: float) -> None:
+def show(done: Run, folder: Path, seconds: float) -> None:
     """The run's results, and where to look next."""
-    run_verb.show(done, locale)
+    run_verb.show(done)
     out.print(f"\n[dim]{seconds:.0f} s. The workspace is in {escape(str(folder))}/ :[/]")
+    for line in activation():
+        out.print(escape(line))
     out.print(escape(f"  listener status -w {folder}"))
     out.print(escape(f"  sqlite3 {folder}/listener.db 'select * from labelled_documents limit 5'"))
+
+
+def activation() -> list[str]:
+    """The line that puts ``listener`` on the PATH, where it is not and the virtual environment is known."""
+    script = Path(sys.prefix) / "bin" / "activate"
+    if which("listener") or not script.is_file():
+        return []
+    return [f"  . {seen(str(script))}    # once in a shell, so that it finds listener"]

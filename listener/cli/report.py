@@ -25,7 +25,7 @@ def command(
     with Watched(as_json) as progress:
         written = report(workspace, period, locales, formats, progress)
     locale = (locales or workspace.config.report.locales)[0]
-    answer(as_data(written, locale), as_json, lambda: show(written, locale))
+    answer(as_data(written, locale), as_json, lambda: show(written))
 
 
 def as_data(written: Written, locale: str) -> dict[str, Any]:
@@ -45,9 +45,9 @@ def findings(written: Written, locale: str) -> list[str]:
     return told(written.report, locale)
 
 
-def show(written: Written, locale: str) -> None:
-    """The findings, and where the files are."""
-    for number, finding in enumerate(findings(written, locale), start=1):
+def show(written: Written) -> None:
+    """The findings in English, as all that the terminal says, and where the files are."""
+    for number, finding in enumerate(findings(written, "en"), start=1):
         out.print(f"[bold]{number}.[/] {escape(finding)}")
     out.print()
     for path in written.files:

@@ -24,7 +24,7 @@ def command(workspace: Workspace, only_due: bool, as_json: bool) -> None:
     with Watched(as_json) as progress:
         done = run(workspace, only_due=only_due, progress=progress)
     locale = workspace.config.report.locales[0]
-    answer(as_data(done, locale), as_json, lambda: show(done, locale))
+    answer(as_data(done, locale), as_json, lambda: show(done))
     sys.exit(done.exit_code)
 
 
@@ -38,7 +38,7 @@ def as_data(done: Run, locale: str) -> dict[str, Any]:
     }
 
 
-def show(done: Run, locale: str) -> None:
+def show(done: Run) -> None:
     """Each step's result in turn."""
     if done.collected:
         collect_verb.show(done.collected)
@@ -47,4 +47,4 @@ def show(done: Run, locale: str) -> None:
         out.print(topics_sentence(done.topics))
     out.print()
     if done.written:
-        report_verb.show(done.written, locale)
+        report_verb.show(done.written)

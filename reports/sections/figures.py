@@ -34,16 +34,16 @@ class Figures:
         """Never None; what could not be measured is said."""
         seen = study(facts, scope)
         whole = [one for one in seen.week(len(scope.periods) - 1) if one.subject.topic is None]
-        stats = [_stat(scope, one) for one in whole if one.verdict.measure.n]
+        stats = [_stat(seen, one) for one in whole if one.verdict.measure.n]
         rest = (*_means(whole), *_rolls(whole), *_charts(seen), *_gaps(whole))
         return Section(self.name, titled(self.name), (*_quiet(whole), *stats, *rest))
 
 
-def _stat(scope: Scope, one: Judged) -> Stat:
-    track = one.verdict.track
-    shown = range(len(scope.periods) - scope.shown, len(scope.periods))
-    course = tuple(track.measure(index) for index in shown)
-    return Stat(one.subject.title, one.verdict.measure, one.last, one.baseline, course, scope.periods[-scope.shown :])
+def _stat(seen: Study, one: Judged) -> Stat:
+    shown = seen.drawn(seen.scope.shown)
+    course = tuple(one.verdict.track.measure(index) for index in shown)
+    periods = seen.scope.periods[shown.start :]
+    return Stat(one.subject.title, one.verdict.measure, one.last, one.baseline, course, periods)
 
 
 def _rolls(whole: Sequence[Judged]) -> Iterator[Block]:
@@ -60,13 +60,14 @@ def _roll(one: Judged, roll: Change) -> tuple[object, ...]:
 
 def _charts(seen: Study) -> Iterator[Block]:
     """Net sentiment and volume by week; weeks with too few answers are a gap."""
+    first = seen.drawn(len(seen.scope.periods)).start
     for number, subject in enumerate(seen.subjects):
         if subject.kind in {"net", "volume"}:
-            points = tuple(one.measure if one.measure.n else None for one in seen.verdicts[number])
+            points = tuple(one.measure if one.measure.n else None for one in seen.verdicts[number][first:])
             if sum(point is not None and point.value is not None for point in points) > 1:
                 unit = points[-1].unit if points[-1] else ""
                 title = Message(f"chart.{subject.kind}")
-                yield Chart("line", title, seen.scope.periods, (Series(subject.title, points),), unit)
+                yield Chart("line", title, seen.scope.periods[first:], (Series(subject.title, points),), unit)
 
 
 def _means(whole: Sequence[Judged]) -> Iterator[Block]:

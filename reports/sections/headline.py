@@ -34,7 +34,7 @@ class Headline:
         seen = study(facts, scope)
         told = findings.findings(seen)
         blocks = [*line(facts, scope), *open_week(scope), *self._findings(facts, seen, told), *self._new(facts, seen)]
-        return Section(self.name, titled(self.name), (*blocks, *self._fate(seen, told), Text(Message("gap.actions"))))
+        return Section(self.name, titled(self.name), (*blocks, *self._fate(seen, told)))
 
     def _findings(self, facts: Facts, seen: Study, told: Sequence[Finding]) -> Iterator[Block]:
         if not told:

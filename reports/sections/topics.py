@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from listener.types import Block, Callout, Chart, Column, Measure, Message, Quotes, Section, Series, Table, Text
 from reports.drift import drifts, shares
+from reports.measures import fewest
 from reports.newcomers import newcomers
 from reports.quotes import central, quote
 from reports.rows import of_topic, rows
@@ -57,9 +58,10 @@ class Topics:
             return Section(self.name, titled(self.name), (Text(Message("gap.topics")),))
         kept = listed[: scope.topics_listed]
         new = newcomers(facts, seen)
-        rest = (*_note(seen), *_rest(listed, kept), *_none(facts, scope))
+        table = _table(kept, seen, new)
+        rest = (*_note(seen), *_few(table), *_rest(listed, kept), *_none(facts, scope))
         told = (*(_arrival(seen, one) for one in new), *_said(facts, seen, new), *_drifts(facts, seen))
-        return Section(self.name, titled(self.name), (_table(kept, seen, new), *rest, *told, *_chart(kept)))
+        return Section(self.name, titled(self.name), (table, *rest, *told, *_chart(kept)))
 
 
 def _rows(week: Sequence[Judged], topics: Sequence[TopicCount]) -> list[Row]:
@@ -74,19 +76,31 @@ def _rows(week: Sequence[Judged], topics: Sequence[TopicCount]) -> list[Row]:
 
 def _table(listed: Sequence[Row], seen: Study, new: Sequence[TopicCount]) -> Table:
     """Groups with their topics, most documents first, then the topics in no group."""
-    cells = {row.counts.topic.id: _cells(row, seen.scope, row.counts in new) for row in listed}
+    cells = {row.counts.topic.id: _cells(row, seen, row.counts in new) for row in listed}
     order: list[tuple[object, ...]] = []
     for group in sorted(seen.groups, key=lambda one: (-one.counts.counts[-1], one.counts.topic.id)):
         held = [row.counts.topic.id for row in listed if row.counts.topic.parent == group.counts.topic.id]
         if held or group.counts.counts[-1]:
-            order += [_subtotal(group, seen.scope), *(cells.pop(topic) for topic in held)]
+            order += [_subtotal(group, seen), *(cells.pop(topic) for topic in held)]
     return Table(Message("topics.title"), COLUMNS, (*order, *cells.values()))
 
 
-def _subtotal(group: Grouped, scope: Scope) -> tuple[object, ...]:
+def _subtotal(group: Grouped, seen: Study) -> tuple[object, ...]:
     """The row of a group."""
     counts = group.counts
-    return counts.topic, counts.counts[-1], group.share.now, group.share, group.net, counts.counts[-scope.shown :], ""
+    return counts.topic, counts.counts[-1], group.share.now, group.share, group.net, _course(counts, seen), ""
+
+
+def _course(counts: TopicCount, seen: Study) -> Sequence[int]:
+    """The documents of the weeks on the small chart."""
+    return counts.counts[seen.drawn(seen.scope.shown).start :]
+
+
+def _few(table: Table) -> Iterator[Block]:
+    """Why a topic, or a group, has no net sentiment."""
+    measured = (cell for row in table.rows for cell in row if isinstance(cell, Measure))
+    if any(one.name == "net" and one.value is None for one in measured):
+        yield Text(Message("topics.few", {"fewest": fewest("net")}))
 
 
 def _note(seen: Study) -> Iterator[Block]:
@@ -95,14 +109,14 @@ def _note(seen: Study) -> Iterator[Block]:
         yield Text(Message("topics.groups"))
 
 
-def _cells(row: Row, scope: Scope, new: bool) -> tuple[object, ...]:
+def _cells(row: Row, seen: Study, new: bool) -> tuple[object, ...]:
     return (
         row.counts.topic,
         row.counts.counts[-1],
         row.share.verdict.measure,
         row.share.baseline,
         row.by["topic_net"].verdict.measure,
-        row.counts.counts[-scope.shown :],
+        _course(row.counts, seen),
         Message("state.new") if new else _state(row),
     )
 

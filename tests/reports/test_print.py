@@ -64,8 +64,13 @@ def test_ranges() -> None:
 
 
 def test_too_few_is_the_set_phrase() -> None:
-    assert Speech("tr").measure(Measure("nps", None, 14, unit="points")) == "Yorum yapmaya yetecek yanıt yok (14 yanıt)"
-    assert Speech("en").measure(Measure("nps", None, 1)) == "Too few answers to say (1 answer)"
+    assert Speech("tr").measure(Measure("nps", None, 14, unit="points")) == (
+        "Yorum yapmaya yetecek yanıt yok (14 yanıt; en az 30 yanıt gerekir)"
+    )
+    told = Speech("en").measure
+    assert told(Measure("nps", None, 1)) == "Too few answers to say (1 answer; at least 30 are needed)"
+    assert told(Measure("stars", None, 7)) == "Too few answers to say (7 answers; at least 10 are needed)"
+    assert told(Measure("net", None, 7)) == "Too few documents to say (7 documents; at least 10 are needed)"
 
 
 def test_a_sentence_with_endings() -> None:

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from fake_facts import NOW, WEEK, FakeFacts
 
-from listener.types import Chart, Measure, Message, Renderer, Report, Section, Series, Topic
+from listener.types import Chart, Measure, Message, Renderer, Report, Section, Series, Stat, Topic
 from reports.build import build, built_in
 from reports.html import Html
 from reports.json import Json
-from reports.markdown import Markdown, bars, escape
+from reports.markdown import Markdown, bars, escape, written
 from reports.scope import Scope
+from reports.speech import Speech
 
 GOLDEN = Path(__file__).parent / "golden"
 RENDERERS = (Html, Markdown, Json)
@@ -143,6 +144,20 @@ def test_the_page_asks_nobody_and_speaks_its_language() -> None:
 def test_a_quote_in_another_language_says_so() -> None:
     body = Markdown().render(made(), "en").body.decode()
     assert "Google Play, 1 star, 9 November, Turkish" in body
+
+
+@pytest.mark.parametrize(("weeks", "days"), [(2, 2), (6, 3), (26, 4)])
+def test_a_short_course_has_its_weeks_named_too(weeks: int, days: int) -> None:
+    page = Html().render(made(weeks=weeks), "en").body.decode()
+    course = page.partition("Documents by week</title>")[2].partition("</svg>")[0]
+    named = re.findall(r'<text class="tick"[^>]*>(\d+ [A-Z]\w+)</text>', course)
+    assert len(named) == days and named[-1] == "9 November"
+
+
+def test_a_figure_with_too_few_answers_says_only_that() -> None:
+    few = Stat(Message("measure.nps"), Measure("nps", None, 10, unit="points"), None, None, (), ())
+    lines = written(few, Speech("en"))
+    assert lines == ["- NPS: **Too few answers to say (10 answers; at least 30 are needed)**."]
 
 
 def test_shares_that_add_up() -> None:

@@ -1,6 +1,7 @@
 """What the report tells: findings with all that is needed to decide, and silence that is said."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -127,6 +128,41 @@ def test_figures_hold_n_interval_change_and_course() -> None:
     for one in stats:
         assert one.baseline is not None and one.week is not None and len(one.course) == len(one.periods) == 13
         assert one.measure.low is not None and one.baseline.detectable is not None
+
+
+@pytest.mark.parametrize(("weeks", "drawn"), [(1, 1), (6, 6), (20, 13)])
+def test_small_courses_begin_with_the_first_week_that_anything_was_collected_in(weeks: int, drawn: int) -> None:
+    made = report(FakeFacts(weeks=weeks))
+    stats = [one for one in section(made, "figures").blocks if isinstance(one, Stat)]
+    assert {(len(one.course), len(one.periods)) for one in stats} == {(drawn, drawn)}
+    assert all(one.periods[-1] == WEEK and (one.course[0].n or weeks > 6) for one in stats)
+    table = next(one for one in section(made, "topics").blocks if isinstance(one, Table))
+    assert {len(row[5]) for row in table.rows} == {drawn}
+
+
+def test_large_charts_begin_with_the_same_week_as_the_small_ones() -> None:
+    charts = [one for one in section(report(FakeFacts(weeks=6)), "figures").blocks if isinstance(one, Chart)]
+    assert [(len(one.labels), len(one.series[0].points)) for one in charts] == [(6, 6), (6, 6)]
+    assert all(one.labels == (*WEEK.before(5), WEEK) for one in charts)
+
+
+def test_a_first_week_that_began_in_its_middle_is_not_drawn() -> None:
+    class Late(FakeFacts):
+        def first_day(self) -> date:
+            return super().first_day() + timedelta(days=3)
+
+    stats = [one for one in section(report(Late(weeks=6)), "figures").blocks if isinstance(one, Stat)]
+    assert {len(one.course) for one in stats} == {5}
+    alone = [one for one in section(report(Late(weeks=1)), "figures").blocks if isinstance(one, Stat)]
+    assert {len(one.course) for one in alone} == {1}
+
+
+def test_why_a_topic_has_no_net_sentiment_is_said_once() -> None:
+    few = FakeFacts(events={7: {0: 4}, 12: {0: 8}})
+    reason = "Bir konunun net duygusu için o hafta etiketlenmiş en az 10 kayıt gerekir; daha azında “–” yazılır."
+    assert texts(section(report(few), "topics")).count(reason) == 1
+    many = FakeFacts(events={7: {0: 40}, 9: {0: 40}, 12: {0: 40}, 15: {0: 40}})
+    assert reason not in texts(section(report(many), "topics"))
 
 
 def test_topics_are_flagged() -> None:
