@@ -50,6 +50,7 @@ class Dinle:
 
     def discover(self, texts: Sequence[str], rows: NDArray[Any], langs: Sequence[str]) -> list[Cluster]:
         """Clusters, most documents first. Texts without content form at most one praise and one complaint cluster.
+        One that has no name is none: what nothing tells apart from the rest is no topic.
 
         ``rows``: ``(n, dim)``, placed or others of unit length. The same for the same rows in any order, on any
         machine.
@@ -62,7 +63,7 @@ class Dinle:
         naming = Naming(said, texts, langs, self.brand)
         for step in (naming.focused, naming.merged)[: 1 if self.level == "leaf" else 2]:
             found = settle(said, mood.telling, step(found))
-        return clusters(said, *mood.join(said, found), naming)
+        return [one for one in clusters(said, *mood.join(said, found), naming) if one.names]
 
     def emerging(
         self, texts: Sequence[str], rows: NDArray[Any], langs: Sequence[str], recent: Sequence[bool]

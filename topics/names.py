@@ -63,6 +63,7 @@ def describe(
 def _named(
     weights: Weights, label: int, langs: Sequence[str], used: set[tuple[str, ...]], twins: Ranker | None
 ) -> Named:
+    """Where every name is taken, three keywords are the name."""
     names: dict[str, Candidate] = {}
     for lang in langs:
         choice = weights.candidates(label, lang)
@@ -70,7 +71,7 @@ def _named(
             choice = [one for one in choice if len(one[0]) > 1 or not _late(one[0][0], lang)]
         if langs[0] in names and twins:
             choice = twins(names[langs[0]], langs[0], choice, lang)
-        found = _free(choice, lang, used)
+        found = _free(choice, lang, used) or (None if names else _free(weights.three(label, lang), lang, used))
         if found:
             names[lang] = found
     each = -(-KEYWORDS // max(1, len(langs)))
@@ -154,6 +155,12 @@ class Weights:
     def keywords(self, label: int, lang: str) -> list[str]:
         """Surfaces of the heaviest single words."""
         return [self.surface(label, lang, term) for _, term in self.of(label, lang, 1)[:KEYWORDS]]
+
+    def three(self, label: int, lang: str) -> list[Candidate]:
+        """The three heaviest words as one name; empty where there are fewer."""
+        words = [term for _, term in self.of(label, lang, 1)[:3]]
+        name = ", ".join(self.surface(label, lang, term) for term in words)
+        return [(tuple(word for term in words for word in term), name)] if len(words) == 3 else []
 
     def candidates(self, label: int, lang: str) -> list[Candidate]:
         """Possible names with their stems, best first: pairs that many write, or words; two things where none says it

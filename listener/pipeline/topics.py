@@ -31,11 +31,13 @@ NEWEST = timedelta(days=7)
 class Discovered:
     """What became of topics in this run: new and matched clusters, documents assigned, and those that fit none.
 
+    ``texts``: how many different texts were read to find topics; 0 where this week had a discovery before.
     ``moved``: known topics that were drawn anew. ``unnamed``: names that the namer of the settings could not give, and
     ``why``, the first reason; "" without any.
     """
 
     revision: int = 0
+    texts: int = 0
     new: int = 0
     matched: int = 0
     moved: int = 0
@@ -115,6 +117,7 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
     if not (count := len(look.read.said)):
         return
     progress.begin("topics", count)
+    result.texts = len(set(look.read.said.texts))
     made = _planned(workspace, look, standing(known))
     naming = _kept(workspace, ref, look, made, known)
     if look.begins:

@@ -5,11 +5,12 @@ import json
 import pytest
 from test_topic_decisions import about, collect, found, listener, space, three
 
+from listener.cli.topics import sentence
 from listener.cli.topics.show import LATER, documents
 from listener.errors import UsageError
 from listener.pipeline import decisions
 from listener.pipeline.lookup import known_topics, number_of
-from listener.pipeline.topics import topics
+from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.workspace import Workspace
 
 __all__ = ["found", "space", "three"]
@@ -66,3 +67,8 @@ def test_a_name_of_several_topics_is_an_error_that_lists_the_ids(three: Workspac
     assert number_of(three, "giriş") == 3
     wrong = listener(three, "pin", "girş")
     assert wrong.exit_code == 2 and "'giriş'" in wrong.output and "listener topics list" in wrong.output
+
+
+def test_a_discovery_of_few_texts_says_so() -> None:
+    assert "Few texts" in sentence(Discovered(texts=60)) and "topics seed" in sentence(Discovered(texts=199))
+    assert "Few texts" not in sentence(Discovered(texts=200)) + sentence(Discovered())

@@ -8,7 +8,8 @@ from planted import THINGS, around, directions, discovered, feedback, fingerprin
 from sklearn.metrics import adjusted_rand_score
 
 from listener.types import Topic
-from topics.model import load
+from topics.model import Naming, load
+from topics.names import Named
 
 SIZES = [400, 300, 250, 200, 150, 100, 60, 0]
 
@@ -81,6 +82,14 @@ def test_sixty_documents_are_enough_and_five_give_nothing():
     assert adjusted_rand_score(gold, labels(load().discover(texts, matrix, ["tr"] * 60), 60)) > 0.8
     assert load().discover(texts[:5], matrix[:5], ["tr"] * 5) == []
     assert load().discover([], np.zeros((0, 48), dtype=np.float32), []) == []
+
+
+def test_what_has_no_name_is_no_topic(monkeypatch):
+    texts, matrix, _ = feedback([30, 30, 0, 0, 0, 0, 0, 0])
+    named = Naming.names
+    monkeypatch.setattr(Naming, "names", lambda *given: [Named({}, ()), *named(*given)[1:]])
+    found = load().discover(texts, matrix, ["tr"] * 60)
+    assert len(found) == 1 and found[0].names and found[0].keywords
 
 
 def test_praise_without_a_subject_is_one_topic():

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from topics.names import describe
+from topics.names import Weights, _free, describe
 from topics.terms import Spoken
 from topics.words import Folder, bare, plain, polar, telling
 
@@ -37,6 +37,17 @@ def test_two_topics_never_share_a_name():
     made = describe(Spoken(texts, ["tr"] * 12), [0] * 4 + [1] * 4 + [2] * 4, [{"tr": 4}] * 3)
     names = [one.names.get("tr") for one in made]
     assert len(set(names)) == 3
+
+
+def test_a_topic_whose_every_name_is_taken_is_called_by_three_words():
+    taken = {("tr", *sorted(one)) for one in (("beden",), ("kalıp",), ("omuz",))}
+    choices = [(one, one[0]) for one in (("beden",), ("kalıp",), ("omuz",))]
+    whole = [(("beden", "kalıp", "omuz"), "beden, kalıp, omuz")]
+    assert _free(choices, "tr", taken) is None
+    assert _free(whole, "tr", taken) == whole[0] and _free(whole, "tr", taken) is None
+    texts = ["beden kalıp omuz"] * 4 + ["kargo kurye paket"] * 4
+    weights = Weights(Spoken(texts, ["tr"] * 8).tallies([0] * 4 + [1] * 4))
+    assert weights.three(0, "tr")[0][1].count(",") == 2 and not weights.three(0, "en")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,9 @@ from listener.cli.console import Watched, answer, out, thousands, workspace_opti
 from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.workspace import Workspace
 
+FEW = 200
+"""Different texts under which topics are coarse or none."""
+
 
 @click.command("find")
 @workspace_options
@@ -26,7 +29,7 @@ def sentence(done: Discovered) -> str:
     given = f"{thousands(done.assigned)} documents in a topic, {thousands(done.none)} in none. "
     if not (done.assigned or done.none):
         given = "every document has been looked at. "
-    return f"{found}{given}{done.known} topics are known.{unnamed(done)}"
+    return f"{found}{given}{done.known} topics are known.{unnamed(done)}{few(done)}"
 
 
 def unnamed(done: Discovered) -> str:
@@ -35,3 +38,10 @@ def unnamed(done: Discovered) -> str:
         return ""
     what = "1 name" if done.unnamed == 1 else f"{done.unnamed} names"
     return f" The namer gave no usable answer for {what} ({done.why}): the topics have names of their words."
+
+
+def few(done: Discovered) -> str:
+    """What to do where a discovery had little to read; "" elsewhere."""
+    if not 0 < done.texts < FEW:
+        return ""
+    return f" Few texts: topics get clear from about {FEW} on; `listener topics seed` makes your own."
