@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import click
 from rich.markup import escape
 
-from listener.cli.console import Watched, answer, err, out, table, thousands, workspace_options
+from listener.cli.console import Watched, answer, err, out, seen, table, thousands, workspace_options
 from listener.errors import ConfigError
 from listener.pipeline.collect import Collected, collect
 from listener.pipeline.run import sources
@@ -67,12 +66,6 @@ def rejected(one: Collected) -> None:
     out.print(f"[{style}]{said}[/]")
     if one.doubtful:
         out.print(f"  {escape(one.reason)}")
-
-
-def seen(path: str) -> str:
-    """``path`` as seen from where the user stands: relative where it lies below."""
-    full, here = Path(path).resolve(), Path.cwd()
-    return str(full.relative_to(here) if full.is_relative_to(here) else full)
 
 
 def complain(one: Collected) -> None:

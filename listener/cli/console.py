@@ -176,3 +176,9 @@ def table(titles: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
 def thousands(count: int) -> str:
     """``6,012``."""
     return f"{count:,}"
+
+
+def seen(path: str) -> str:
+    """``path`` as seen from where the user stands: relative where it lies below."""
+    full, here = Path(path).resolve(), Path.cwd()
+    return str(full.relative_to(here) if full.is_relative_to(here) else full)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from shlex import quote
 from shutil import which
 from time import monotonic
 
@@ -17,8 +18,7 @@ import click
 from rich.markup import escape
 
 from listener.cli import run as run_verb
-from listener.cli.collect import seen
-from listener.cli.console import Watched, answer, json_option, out
+from listener.cli.console import Watched, answer, json_option, out, seen
 from listener.config import FILE
 from listener.pipeline.run import Run, steps
 from listener.pipeline.workspace import Workspace
@@ -102,4 +102,4 @@ def activation() -> list[str]:
     script = Path(sys.prefix) / "bin" / "activate"
     if which("listener") or not script.is_file():
         return []
-    return [f"  . {seen(str(script))}    # once in a shell, so that it finds listener"]
+    return [f"  . {quote(seen(str(script)))}    # once in a shell, so that it finds listener"]

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from listener.cli import VERBS, main
+from listener.cli.demo import activation
 
 WORDS = '[workspace]\nbrand = "Kardelen"\n[sentiment]\nencoder = "words"\nmodel = "1"\n'
 SAYINGS = '[sources.sayings]\ncollector = "sayings"\n'
@@ -335,3 +336,14 @@ def test_a_week_beyond_the_calendar(folder: Path, week: str) -> None:
 def test_settings_that_could_only_fail_later_are_refused_at_once(folder: Path, text: str) -> None:
     (folder / "listener.toml").write_text(WORDS + text, encoding="utf-8")
     assert listener("status", "-w", str(folder)).exit_code == 2
+
+
+def test_the_demo_says_how_listener_gets_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/activate").touch()
+    monkeypatch.setattr("sys.prefix", str(tmp_path / ".venv"))
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.chdir(tmp_path)
+    assert [line.split("#")[0].strip() for line in activation()] == [". .venv/bin/activate"]
+    monkeypatch.setattr("listener.cli.demo.which", lambda name: f"/usr/bin/{name}")
+    assert activation() == []
