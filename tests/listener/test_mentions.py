@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from listener.facts import Facts, Tally
 from listener.facts.themes import mentions
+from listener.pipeline.lookup import topic_numbers
 from listener.pipeline.report import report
 from listener.pipeline.run import run
-from listener.pipeline.search import search, topic_numbers
+from listener.pipeline.search import search
 from listener.pipeline.workspace import Workspace
 from listener.store import Filter, Store
 from listener.types import Cluster, Encoder, ModelRef, Period, Polarity, Quotes
