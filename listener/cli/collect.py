@@ -10,7 +10,7 @@ from typing import Any
 import click
 from rich.markup import escape
 
-from listener.cli.console import Watched, answer, err, out, seen, table, thousands, workspace_options
+from listener.cli.console import Watched, answer, counted, err, out, seen, table, thousands, workspace_options
 from listener.errors import ConfigError
 from listener.pipeline.collect import Collected, collect
 from listener.pipeline.run import sources
@@ -61,7 +61,7 @@ def mark(one: Collected) -> str:
 def rejected(one: Collected) -> None:
     """How many rows were rejected and where they are; the first reason where they are more than a few."""
     style = "bold yellow" if one.doubtful else "default"
-    rows = f"{thousands(one.rejected)} of {thousands(one.rows)} {'row' if one.rows == 1 else 'rows'}"
+    rows = f"{thousands(one.rejected)} of {counted(one.rows, 'row')}"
     said = f"{escape(one.source)}: {rows} could not be read; see {escape(seen(one.rejects_file))}"
     out.print(f"[{style}]{said}[/]")
     if one.doubtful:

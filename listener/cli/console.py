@@ -178,6 +178,11 @@ def thousands(count: int) -> str:
     return f"{count:,}"
 
 
+def counted(count: int, one: str) -> str:
+    """``1 row``, ``6,012 rows``: a count and what it counts, whose name in the singular is ``one``."""
+    return f"{thousands(count)} {one if count == 1 else one + 's'}"
+
+
 def seen(path: str) -> str:
     """``path`` as seen from where the user stands: relative where it lies below."""
     full, here = Path(path).resolve(), Path.cwd()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from listener.cli.console import Watched, answer, out, thousands, workspace_options
+from listener.cli.console import Watched, answer, counted, out, thousands, workspace_options
 from listener.pipeline.label import Labelled, label
 from listener.pipeline.workspace import Workspace
 
@@ -22,7 +22,7 @@ def sentence(done: Labelled) -> str:
     """The result in one line."""
     if not done.read:
         return "Nothing to label: the model has read every document."
-    parts = [f"{thousands(done.read)} documents read, {thousands(done.done)} labelled"]
+    parts = [f"{counted(done.read, 'document')} read, {thousands(done.done)} labelled"]
     for count, what in ((done.not_read, "in a language that the model does not read"), (done.failed, "failed")):
         if count:
             parts.append(f"{thousands(count)} {what}")

@@ -13,7 +13,7 @@ import click
 from rich.markup import escape
 
 from listener import plugins
-from listener.cli.console import answer, json_option, out, thousands
+from listener.cli.console import answer, counted, json_option, out, thousands
 from listener.cli.init import source_name
 from listener.config import FILE, Config, check, load
 from listener.errors import ConfigError, known
@@ -93,10 +93,9 @@ def show(taken: Sample, readings: Sequence[Reading], zone: ZoneInfo) -> None:
     for document, reading in zip(taken.documents, readings, strict=True):
         out.print(f"{mark(reading)} [dim]{escape(facts(document, reading, zone))}[/]")
         out.print(f"  {escape(body(document.title, document.text)[:400]) or '[dim](no comment)[/]'}")
-    count = len(taken.documents)
-    out.print(f"[dim]{count} {'record' if count == 1 else 'records'}; nothing was stored.[/]")
+    out.print(f"[dim]{counted(len(taken.documents), 'record')}; nothing was stored.[/]")
     if taken.rejected:
-        rows = f"{thousands(taken.rows)} {'row' if taken.rows == 1 else 'rows'}"
+        rows = counted(taken.rows, "row")
         out.print(f"[bold yellow]{thousands(taken.rejected)} of the first {rows} could not be read.[/]")
         out.print(f"  {escape(taken.reason)}")
 

@@ -7,7 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from listener.cli import VERBS, main
+from listener.cli.console import counted
 from listener.cli.demo import activation
+from listener.cli.topics import sentence as topics_sentence
+from listener.pipeline.topics import Discovered
 
 WORDS = '[workspace]\nbrand = "Kardelen"\n[sentiment]\nencoder = "words"\nmodel = "1"\n'
 SAYINGS = '[sources.sayings]\ncollector = "sayings"\n'
@@ -347,3 +350,9 @@ def test_the_demo_says_how_listener_gets_on_the_path(tmp_path: Path, monkeypatch
     assert [line.split("#")[0].strip() for line in activation()] == [". .venv/bin/activate"]
     monkeypatch.setattr("listener.cli.demo.which", lambda name: f"/usr/bin/{name}")
     assert activation() == []
+
+
+def test_counts_have_their_number() -> None:
+    assert [counted(n, "row") for n in (0, 1, 6012)] == ["0 rows", "1 row", "6,012 rows"]
+    assert topics_sentence(Discovered(known=1)).startswith("Every document has been looked at. 1 topic is known.")
+    assert topics_sentence(Discovered(new=1, assigned=1)).startswith("1 new topic, 0 seen again; 1 document in a topic")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from listener.cli.console import Watched, answer, out, thousands, workspace_options
+from listener.cli.console import Watched, answer, counted, out, thousands, workspace_options
 from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.workspace import Workspace
 
@@ -23,13 +23,14 @@ def find(workspace: Workspace, as_json: bool) -> None:
 
 def sentence(done: Discovered) -> str:
     """The result in one line."""
-    found = f"{done.new} new topics, {done.matched} seen again; " if done.new or done.matched else ""
+    found = f"{counted(done.new, 'new topic')}, {done.matched} seen again; " if done.new or done.matched else ""
     if done.moved:
         found += f"{done.moved} drawn anew, for there is twice as much to read; "
-    given = f"{thousands(done.assigned)} documents in a topic, {thousands(done.none)} in none. "
+    given = f"{counted(done.assigned, 'document')} in a topic, {thousands(done.none)} in none. "
     if not (done.assigned or done.none):
-        given = "every document has been looked at. "
-    return f"{found}{given}{done.known} topics are known.{unnamed(done)}{few(done)}"
+        given = f"{'e' if found else 'E'}very document has been looked at. "
+    known = f"{counted(done.known, 'topic')} {'is' if done.known == 1 else 'are'} known."
+    return f"{found}{given}{known}{unnamed(done)}{few(done)}"
 
 
 def unnamed(done: Discovered) -> str:
