@@ -156,8 +156,8 @@ def _root(falls: Callable[[float], float], start: float, step: float) -> float:
     while fb * step > 0 and abs(b - start) < _FAR:
         a, fa, step = b, fb, step * 1.5
         b, fb = b + step, falls(b + step)
-    for _ in range(20):
-        if abs(fb) < 1e-6 or fb * step > 0:
+    for _ in range(20 if fb * step <= 0 else 0):
+        if abs(fb) < 1e-6:
             break
         c = b - fb * (b - a) / (fb - fa)
         fc = falls(c)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
@@ -108,6 +108,7 @@ def test_no_source_in_both_is_no_test() -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(SOURCES, DISPERSION)
+@example([([0] * 7 + [26, 0], [1] * 9)], 0.0)
 def test_the_interval_holds_the_ratio_and_agrees_with_the_test(
     sources: list[tuple[list[int], list[int]]], dispersion: float
 ) -> None:
