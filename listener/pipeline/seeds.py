@@ -66,6 +66,13 @@ def feasible(workspace: Workspace, keywords: Sequence[str], examples: Sequence[s
         raise UsageError(f"{different} different examples are too few", hint=_FEW)
 
 
+def holding(workspace: Workspace, words: Sequence[str]) -> int:
+    """How many stored documents hold one of the words; at most 5,000 are counted."""
+    ref = workspace.encoder.vector_ref
+    said = tuple(word for one in words if (word := one_line(one)))
+    return len(workspace.store.holding(ref, said)) if ref is not None and said else 0
+
+
 def masked(workspace: Workspace, examples: Sequence[str]) -> tuple[str, ...]:
     """Different texts without personal data, in their order."""
     return tuple(dict.fromkeys(made for one in examples if (made := workspace.redactor.text(normalise(one)))))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from listener.pipeline.claims import Claim, claimed, claims
 from listener.pipeline.decisions import apply_changed, barred, standing
 from listener.pipeline.naming import Naming, named
 from listener.pipeline.parts import Parts, parts
@@ -170,10 +171,11 @@ def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: P
     known, anchors = standing(store.topics(ref)), store.anchors()
     if not known:
         return
+    made = claims(workspace, known)
     progress.begin("assign", None)
     while len(chunk := _waiting(workspace, ref, model, result.revision, after)):
         clauses = store.clauses(ref, chunk)
-        answers, inside = (_answers(workspace.topic_model, part, known) for part in (chunk, clauses))
+        answers, inside = (_answers(workspace.topic_model, part, known, made) for part in (chunk, clauses))
         answers = anchored(chunk, answers, anchors)
         store.save_assignments(
             chunk.document_ids, answers, model=model, revision=result.revision, at=workspace.now, hashes=chunk.hashes,
@@ -188,11 +190,14 @@ def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: P
     progress.end(f"{result.assigned} in a topic, {result.none} in none")
 
 
-def _answers(model: TopicModel, part: VectorSet | ClauseSet, known: Sequence[Topic]) -> list[Assignment]:
+def _answers(
+    model: TopicModel, part: VectorSet | ClauseSet, known: Sequence[Topic], made: Sequence[Claim]
+) -> list[Assignment]:
     """One assignment for each document or clause."""
     if not len(part):
         return []
-    return barred(model.assign(model.place(part.texts, part.matrix, part.langs), known), known)
+    rows = model.place(part.texts, part.matrix, part.langs)
+    return barred(claimed(part.texts, rows, model.assign(rows, known), made), known)
 
 
 def anchored(chunk: VectorSet, answers: Sequence[Assignment], anchors: Mapping[int, int]) -> list[Assignment]:

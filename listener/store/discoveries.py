@@ -58,13 +58,13 @@ SELECT id FROM topics WHERE id NOT IN (
 ) ORDER BY id
 """
 _ANCHORS = """
-SELECT a.document_id, min(a.topic_id) FROM topic_anchors AS a
+SELECT a.document_id, a.topic_id FROM topic_anchors AS a
 JOIN documents AS d ON d.id = a.document_id AND d.content_hash = a.content_hash
 JOIN topics AS t ON t.id = a.topic_id JOIN topics AS g ON g.id = coalesce(t.merged_into, t.id)
 LEFT JOIN topic_decisions AS p ON p.topic_id = g.id
 WHERE coalesce(t.set_state, t.state) <> 'retired'
   AND coalesce(nullif(p.kind, 'topic'), g.set_state, g.state) IN ('proposed', 'active')
-GROUP BY a.document_id
+ORDER BY t.pinned, a.topic_id DESC -- of a document's rows the last counts
 """
 _ANCHOR_VECTORS = """
 SELECT d.title, d.text, d.lang, v.vector FROM topic_anchors AS a
@@ -114,6 +114,10 @@ class Discoveries(Embeddings):
     def documents_of_topics(self, since: date) -> dict[int, int]:
         """Documents from the local day ``since`` on by their topic, merges followed; without the topics of none."""
         return {int(topic): int(count) for topic, count in self.read(_DOCUMENTS, (since.isoformat(),))}
+
+    def found_first(self) -> set[int]:
+        """The topics that the first discovery found; those that people made in its week, too."""
+        return {int(one) for (one,) in self.read("SELECT id FROM topics WHERE created_revision = 1")}
 
     def revision(self) -> int:
         """The registry's newest revision; 0 before the first discovery."""
@@ -186,7 +190,8 @@ class Discoveries(Embeddings):
             return self.conn.execute(_PROMOTE, (*(self._known(model) or (-1, -1)), weeks)).rowcount
 
     def anchors(self) -> dict[int, int]:
-        """The topic that each anchor document stands for, by document id; of two the older topic.
+        """The topic that each anchor document stands for, by document id; of two a pinned topic, else the
+        older one.
 
         Anchors of topics that take nothing (retired, forbidden, or merged into such a one) are left out, and documents
         that say something else than they did.

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from listener.store.vectors import VectorSet
     from listener.types import Vector
 
+WHOLE = 2
+"""Letters up to which a word of a seed counts only as a whole: "AC" is not the beginning of "account"."""
 Kind = Literal["topic", "forbidden", "group"]
 
 _LIST = "`listener topics list --all` shows them all."
@@ -193,10 +195,10 @@ class Registry(Discoveries):
     def holding(self, ref: ModelRef, words: Sequence[str], limit: int = 5_000) -> VectorSet:
         """Vectors of ``ref`` of the newest ``limit`` documents that hold a word that begins like one of ``words``.
 
-        Case, dots and hooks do not count; a phrase must stand as it is.
+        Case, dots and hooks do not count; a phrase must stand as it is, and so must a word of ``WHOLE`` letters.
         """
         forms = dict.fromkeys(form for word in words for form in spellings(text.fold(text.clean(word))) if word.strip())
-        match = " OR ".join(f"{quoted(form)}*" for form in forms) or '""'
+        match = " OR ".join(quoted(form) + ("*" if len(form) > WHOLE else "") for form in forms) or '""'
         given = {"match": match, "newest": limit, "after": 0, "limit": None}
         return self._vectors(ref, _HOLDING, given)
 

@@ -7,11 +7,11 @@ from typing import TextIO
 
 import click
 
-from listener.cli.console import err, workspace_options
+from listener.cli.console import err, thousands, workspace_options
 from listener.cli.topics.decide import LOCALE
-from listener.cli.topics.show import shown
+from listener.cli.topics.show import LATER, shown
 from listener.errors import UsageError
-from listener.pipeline.seeds import make
+from listener.pipeline.seeds import holding, make
 from listener.pipeline.workspace import Workspace
 
 
@@ -32,7 +32,13 @@ def seed(workspace: Workspace, name: str, keywords: str, examples: TextIO | None
         raise UsageError("a topic needs a name and examples or words", hint='As in: --keywords "kargo,teslimat"')
     with workspace.locked(), err.status("reading"):
         number = make(workspace, name.strip(), keywords=words, examples=lines, locale=locale)
-    shown(workspace, number, as_json)
+        told = "" if lines else held(holding(workspace, words))
+    shown(workspace, number, as_json, *filter(None, (told, LATER)))
+
+
+def held(count: int) -> str:
+    """How many documents a seed was made of."""
+    return f"{thousands(count)} stored documents hold its words; the nearest of them say what it is."
 
 
 def _lines(file: TextIO) -> Iterator[str]:
