@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.topics.sets import Said, Vectors
+from bench.topics.stability import first
 from listener.types import Cluster, Topic, TopicModel
 from topics import registry
 
@@ -92,12 +93,18 @@ def past(one: Said, placed: Vectors, model: TopicModel, held: str, dice: np.rand
     count = min(KNOWN, len(others) * WEEKS // (WEEKS + 2))
     rows = np.sort(others[:count])
     clusters = model.discover([one.texts[row] for row in rows], placed[rows], [one.langs[row] for row in rows])
-    topics = [
-        Topic(number, each.names, each.keywords, centroid=each.centroid, threshold=each.threshold)
-        for number, each in enumerate(clusters, start=1)
-    ]
+    topics = first(clusters)
     weeks = dice.permutation(np.arange(count) * WEEKS // max(1, count))
+    topics += gathered(one, placed, model, topics, rows)
     return Past(rows, weeks, topics, np.flatnonzero(gold == held), np.sort(others[count:]))
+
+
+def gathered(
+    one: Said, placed: Vectors, model: TopicModel, known: Sequence[Topic], rows: NDArray[np.int64]
+) -> list[Topic]:
+    """What the weekly plans before the test week had proposed: clusters of documents that no topic took."""
+    texts, langs = [one.texts[row] for row in rows], [one.langs[row] for row in rows]
+    return first(registry.plan(model, texts, placed[rows], langs, known).new, len(known) + 1)
 
 
 def week(
