@@ -65,7 +65,7 @@ def test_errors_as_json(tmp_path: Path) -> None:
         (("search", "x", "--limt", "3", "--json"), "--limt", "listener search"),
         (("search", "--json"), "QUERY", "listener search"),
         (("run", "--now", "soon", "--json"), "no time", "listener run"),
-        (("topics", "rename", "--json", "x", "y"), "x", "listener topics rename"),
+        (("topics", "rename", "--json", "x"), "NAME", "listener topics rename"),
         (("models", "--json"), "--json", "listener models"),
         (("colect", "--json"), "'collect'", "listener"),
         (("--json",), "--json", "listener"),
