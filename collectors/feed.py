@@ -212,6 +212,6 @@ def rating(entry: Mapping[str, Any], options: FeedOptions) -> tuple[Score, ...]:
         if value is None:
             continue
         if not low <= value <= high:
-            raise RowError(f"{name}: {value:g} is outside the stars scale {low:g}–{high:g}")
+            raise RowError(f"{name}: {value:g} is outside the stars scale {low:g}–{high:g}; stars gives its ends")
         return (Score("stars", value, low, high, options.relation),)
     return ()
