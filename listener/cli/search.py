@@ -46,7 +46,8 @@ def command(
 ) -> None:
     """Find what customers wrote, by words and by meaning.
 
-    Endings, case and diacritics of words do not matter. Nothing in QUERY is read as an operator.
+    Endings, case and diacritics of words do not matter, stop words count only where there are no others, and texts far
+    below the best in meaning are left out. Nothing in QUERY is read as an operator.
     """
     topics = topic_numbers(workspace, topic) if topic is not None else None
     found = search(workspace, " ".join(query), where(**given, topics=topics), limit)
@@ -64,7 +65,8 @@ def where(since: datetime | None, until: datetime | None, **given: Any) -> Filte
 
 def as_data(found: Answer) -> dict[str, Any]:
     """The answer as JSON has it; ``marks`` count characters of title, line break, text."""
-    return {"words": found.words, "without_meaning": found.without_meaning, "hits": [*map(hit_data, found.hits)]}
+    return {"words": found.words, "without_meaning": found.without_meaning, "further": found.further,
+            "hits": [*map(hit_data, found.hits)]}
 
 
 def hit_data(one: Hit) -> dict[str, Any]:
@@ -83,6 +85,8 @@ def show(found: Answer, locale: str) -> None:
         out.print(Text("  ").append_text(passage(one)))
     if found.hits and not any("words" in one.by for one in found.hits):
         out.print(f"[dim]{NO_WORDS}[/]")
+    if found.further:
+        out.print(f"[dim]{found.further} more are only near in meaning, and much less so than the best.[/]")
     if not found.hits:
         out.print(NOTHING)
     if found.without_meaning:

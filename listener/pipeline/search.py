@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from listener import text
 from listener.errors import ModelError
 from listener.pipeline.workspace import Workspace
+from listener.stopwords import stopwords
 
 if TYPE_CHECKING:
     from listener.store import Filter, Found
@@ -21,6 +22,9 @@ DEPTH = 100
 RANK = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009, "Reciprocal rank fusion outperforms
 Condorcet and individual rank learning methods"): how little the first places outweigh the next ones."""
+FLOOR = 0.4
+"""How far a text must be above the mean cosine of all, where the best one is at 1: what is below is of other matters
+(cosines of sentence vectors are all high). What holds the words, and what a topic holds, is not cut."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -36,27 +40,46 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits, best first. ``without_meaning`` says why only words were looked for; empty: both ways were gone."""
+    """Hits, best first. ``without_meaning`` says why only words were looked for; empty: both ways were gone.
+
+    ``further``: texts left out that the limit had room for, because they are much less near in meaning than the best.
+    """
 
     words: tuple[str, ...]
     hits: tuple[Hit, ...]
     without_meaning: str = ""
+    further: int = 0
 
 
 def search(workspace: Workspace, query: str, where: Filter, limit: int) -> Answer:
-    """At most ``limit`` texts for ``query``; any string is a query, and none is an error."""
+    """At most ``limit`` texts for ``query``, of equals those with its words first; any string is a query."""
     from listener.store.search import query_words
 
-    words, store = query_words(query), workspace.store
+    words, store, depth, further = looked_up(query_words(query)), workspace.store, max(DEPTH, limit), 0
     vector, why = meaning(workspace, query)
-    lists = {"words": store.by_words(words, where, max(DEPTH, limit))}
+    lists = {"words": store.by_words(words, where, depth)}
     if vector is not None and (ref := workspace.encoder.vector_ref):
-        lists["meaning"] = store.by_meaning(vector, ref, where, max(DEPTH, limit))
+        cosines, mean = store.cosines(vector, ref, where, depth)
+        lists["meaning"] = list(cosines) if where.topics is not None else near(cosines, mean)
+        further = len(cosines.keys() - {*lists["meaning"], *lists["words"]})
     scores = fused(lists.values())
-    best = sorted(scores, key=lambda one: (-scores[one], one))[:limit]
+    held = set(lists["words"])
+    best = sorted(scores, key=lambda one: (-scores[one], one not in held, one))[:limit]
     there = store.found(best, where)
-    hits = (hit(there[one], lists, scores[one], words) for one in best if one in there)
-    return Answer(tuple(words), tuple(hits), why)
+    hits = tuple(hit(there[one], lists, scores[one], words) for one in best if one in there)
+    return Answer(tuple(words), hits, why, min(further, limit - len(hits)))
+
+
+def looked_up(words: Sequence[str]) -> list[str]:
+    """The words without the stop words of Turkish and English; all of them where there are no others."""
+    common = {one.replace("ı", "i") for one in stopwords("und")}
+    return [one for one in words if one.replace("ı", "i") not in common] or list(words)
+
+
+def near(cosines: Mapping[str, float], mean: float) -> list[str]:
+    """The texts that are at least ``FLOOR`` of the best one's way above the mean."""
+    least = mean + FLOOR * (max(cosines.values(), default=mean) - mean)
+    return [name for name, cosine in cosines.items() if cosine >= least]
 
 
 def fused(lists: Iterable[Sequence[str]]) -> dict[str, float]:

@@ -131,21 +131,28 @@ class Search(Embeddings):
         return bool(self.read(_ANY_VECTOR, self._known(ref) or (-1, -1))[0][0])
 
     def by_meaning(self, vector: Vector, ref: ModelRef, where: Filter, depth: int) -> list[str]:
-        """At most ``depth`` texts by the cosine of their vectors (of ``ref``, of the present content) with ``vector``.
+        """At most ``depth`` texts by the cosine of their vectors (of ``ref``, of the present content) with ``vector``."""
+        return list(self.cosines(vector, ref, where, depth)[0])
+
+    def cosines(self, vector: Vector, ref: ModelRef, where: Filter, depth: int) -> tuple[dict[str, float], float]:
+        """The ``depth`` best texts with their cosine, best first, and the mean cosine of all documents (0 of none).
 
         Every vector is looked at, ``CHUNK`` at a time, so memory does not grow with the store. Ties go by hash.
         """
         task, model = self._known(ref) or (-1, -1)
         values = {"task": task, "model": model, **where.values}
         best: dict[str, float] = {}
+        total, count = 0.0, 0
         with faults(self.path):
             rows = self.conn.execute(_BY_MEANING.format(also=where.sql), values)
             while chunk := rows.fetchmany(CHUNK):
                 matrix = unit_rows([blob for _, blob in chunk], "<f2")
-                for name, cosine in nearest([name for name, _ in chunk], matrix @ vector, depth):
+                found = matrix @ vector
+                total, count = total + float(found.sum(dtype=np.float64)), count + len(found)
+                for name, cosine in nearest([name for name, _ in chunk], found, depth):
                     best[name] = max(cosine, best.get(name, -1.0))
                 best = dict(sorted(best.items(), key=lambda one: (-one[1], one[0]))[:depth])
-        return list(best)
+        return best, total / max(1, count)
 
     def found(self, hashes: Iterable[str], where: Filter) -> dict[str, Found]:
         """What is known of each text, by content hash; only documents that ``where`` allows count."""

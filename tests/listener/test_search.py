@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listener.cli import main
-from listener.pipeline.search import flat, fused, marks, says
+from listener.pipeline.search import flat, fused, looked_up, marks, near, says
 from listener.store.search import query_words
 
 NOW = "2026-11-16T09:00:00+03:00"
@@ -117,3 +117,22 @@ def test_what_the_index_takes_for_one_is_marked() -> None:
     assert [said[low:high] for low, high in marks(said, ["kirik", "sikayetci"])] == ["KIRIK", "ŞİKÂYETİM"]
     assert flat("ŞİKÂYET") == "sikayet"
     assert says("😍") and says("a") and not says('"*(') and not says("")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("refund of deposit", ["refund", "deposit"]), ("Kargom NEDEN gelmedi", ["kargom", "gelmedi"]),
+     ("the IT is", ["the", "ıt", "is"]), ("iş için", ["iş"]), ("", [])],
+)  # fmt: skip
+def test_stop_words_are_looked_up_only_where_there_are_no_others(query: str, words: list[str]) -> None:
+    assert looked_up(query_words(query)) == words
+
+
+def test_texts_far_below_the_best_in_meaning_are_left_out(labelled: Path) -> None:
+    assert near({"a": 0.9, "b": 0.85, "c": 0.81}, 0.8) == ["a", "b"]
+    assert near({"a": 0.5}, 0.5) == ["a"] and near({}, 0.0) == []
+    call = ("search", "kırık ekran geldi", "-w", str(labelled), "--limit")
+    more = json.loads(listener(*call, "1000", "--json").output)
+    assert more["further"] > 0 and all("words" in one["by"] or "meaning" in one["by"] for one in more["hits"])
+    assert f"{more['further']} more are only near in meaning" in listener(*call, "1000").output
+    assert json.loads(listener(*call, "1", "--json").output)["further"] == 0
