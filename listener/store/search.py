@@ -131,11 +131,12 @@ class Search(Embeddings):
         return bool(self.read(_ANY_VECTOR, self._known(ref) or (-1, -1))[0][0])
 
     def by_meaning(self, vector: Vector, ref: ModelRef, where: Filter, depth: int) -> list[str]:
-        """At most ``depth`` texts by the cosine of their vectors (of ``ref``, of the present content) with ``vector``."""
+        """At most ``depth`` texts, the nearest to ``vector`` first, as ``cosines`` has them."""
         return list(self.cosines(vector, ref, where, depth)[0])
 
     def cosines(self, vector: Vector, ref: ModelRef, where: Filter, depth: int) -> tuple[dict[str, float], float]:
-        """The ``depth`` best texts with their cosine, best first, and the mean cosine of all documents (0 of none).
+        """The ``depth`` best texts with the cosine of their vectors (of ``ref``, of the present content) with ``vector``,
+        best first, and the mean cosine of all documents (0 of none).
 
         Every vector is looked at, ``CHUNK`` at a time, so memory does not grow with the store. Ties go by hash.
         """
