@@ -135,7 +135,7 @@ class Search(Embeddings):
         return list(self.cosines(vector, ref, where, depth)[0])
 
     def cosines(self, vector: Vector, ref: ModelRef, where: Filter, depth: int) -> tuple[dict[str, float], float]:
-        """The ``depth`` best texts with the cosine of their vectors (of ``ref``, of the present content) with ``vector``,
+        """The ``depth`` best texts by the cosine of vectors (of ``ref``, of the present content) with ``vector``,
         best first, and the mean cosine of all documents (0 of none).
 
         Every vector is looked at, ``CHUNK`` at a time, so memory does not grow with the store. Ties go by hash.
