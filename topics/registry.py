@@ -8,13 +8,14 @@ The rule, week after week:
 3. What no topic took is searched for clusters; one counts when it is at least as tight as half of the known topics are.
 4. A cluster that matches a topic (one to one, by centroid and words) is that topic; the others are proposed as new.
 
-Where the registry is outgrown (``topics.growth``) step 3 is another: everything is discovered anew, and topics move.
+Where the registry is outgrown (``topics.growth``) step 3 is another (``redraw``): everything is discovered anew, and
+topics move.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -70,33 +71,47 @@ def plan(
     langs: Sequence[str],
     known: Sequence[Topic],
     recent: Sequence[bool] = (),
-    outgrown: bool = False,
 ) -> Plan:
     """What the window's documents (placed ``rows``, ``(n, dim)``) mean for the ``known`` topics; all is new
     where none is known.
 
     ``recent``: which rows are of the newest week. Something new often hides beside a known topic in its first week, so
     they are searched even where a topic took them (``TopicModel.emerging``); without it only what no topic took is.
-    ``outgrown``: the topics were drawn over so few texts that they are drawn anew (``topics.growth.outgrown``).
     """
     assignments = model.assign(rows, known)
     if not any(one.centroid is not None for one in known):
         return Plan(model.discover(texts, rows, langs), {}, assignments)
     sudden = model.emerging(texts, rows, langs, recent) if any(recent) else []
-    if outgrown:
-        slow, moved = _anew(model.discover(texts, rows, langs), known, assignments)
-        sudden = [one for one in sudden if not any(overlaps(other, [one]) for other in [*slow, *moved.values()])]
-    else:
-        slow, moved = fresh(gathered(model, texts, rows, langs, assignments), rows, known, assignments), {}
-        slow = [one for one in slow if not overlaps(one, sudden)]
-    clusters = [*sudden, *slow]
-    match_ = match(clusters, [one for one in known if not (outgrown and one.id in moved)])
+    slow = fresh(gathered(model, texts, rows, langs, assignments), rows, known, assignments)
+    return _found([*sudden, *(one for one in slow if not overlaps(one, sudden))], known, assignments)
+
+
+def redraw(
+    model: TopicModel,
+    texts: Sequence[str],
+    rows: NDArray[Any],
+    langs: Sequence[str],
+    known: Sequence[Topic],
+    recent: Sequence[bool] = (),
+) -> Plan:
+    """As ``plan``, where the ``known`` topics were drawn over so few texts that they are drawn anew
+    (``topics.growth.outgrown``): clusters of a whole discovery take their places."""
+    assignments = model.assign(rows, known)
+    slow, moved = _anew(model.discover(texts, rows, langs), known, assignments)
+    sudden = model.emerging(texts, rows, langs, recent) if any(recent) else []
+    sudden = [one for one in sudden if not any(overlaps(other, [one]) for other in [*slow, *moved.values()])]
+    still = [one for one in known if one.id not in moved]
+    return replace(_found([*sudden, *slow], still, assignments), moved=moved)
+
+
+def _found(clusters: Sequence[Cluster], known: Sequence[Topic], assignments: list[Assignment]) -> Plan:
+    """Which clusters are new, and which are a topic that is known."""
+    pairs = list(zip(clusters, matched := match(clusters, known), strict=True))
     return Plan(
-        [one for one, topic in zip(clusters, match_, strict=True) if topic is None],
-        {topic: one for one, topic in zip(clusters, match_, strict=True) if topic is not None},
+        [one for one, topic in pairs if topic is None],
+        {topic: one for one, topic in pairs if topic is not None},
         assignments,
-        moved,
-        lineage(clusters, known, match_),
+        lineage=lineage(clusters, known, matched),
     )
 
 
@@ -105,10 +120,7 @@ def first(
 ) -> Plan:
     """What the first discovery finds beside ``known`` topics, which people made before it: a cluster that matches one
     of them is that topic, and all others are new, whatever the topics would take."""
-    clusters = model.discover(texts, rows, langs)
-    pairs = list(zip(clusters, match(clusters, known), strict=True))
-    found = {topic: one for one, topic in pairs if topic is not None}
-    return Plan([one for one, topic in pairs if topic is None], found, [])
+    return _found(model.discover(texts, rows, langs), known, [])
 
 
 def _anew(

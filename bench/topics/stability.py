@@ -42,7 +42,7 @@ def rediscovered(
     """The known topics after a weekly plan over ``rows``, as the pipeline stores them: what is new gets new ids.
     ``anew``: the registry is outgrown."""
     texts, langs = [one.texts[row] for row in rows], [one.langs[row] for row in rows]
-    made = registry.plan(model, texts, placed[rows], langs, known, recent.tolist(), anew)
+    made = (registry.redraw if anew else registry.plan)(model, texts, placed[rows], langs, known, recent.tolist())
     return [
         *(_there(topic, made.moved) for topic in known),
         *first(made.new, max((one.id for one in known), default=0) + 1),

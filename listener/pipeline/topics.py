@@ -14,6 +14,7 @@ from listener.pipeline.parts import Parts, parts
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.seeds import settle
 from listener.pipeline.workspace import Workspace
+from listener.store.discoveries import Drawn
 from listener.types import Assignment, ModelRef, Topic, TopicModel
 
 if TYPE_CHECKING:
@@ -90,13 +91,12 @@ def _again(workspace: Workspace, revision: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a discovery reads: ``begins`` for the first one; ``texts`` that differ, and whether these are so many that
-    the topics are drawn ``anew``; None where nothing changes that was noted."""
+    """What a discovery reads: ``begins`` for the first one; ``drawn``: what the topics are drawn over, None where they
+    stay as they are."""
 
     read: Parts
     begins: bool
-    texts: int | None
-    anew: bool
+    drawn: Drawn | None
 
 
 def _look(workspace: Workspace, ref: ModelRef) -> _Look:
@@ -109,7 +109,7 @@ def _look(workspace: Workspace, ref: ModelRef) -> _Look:
     read = parts(found, store.clauses(ref, found, mixed=True))
     texts, drawn = readable(read.said.texts), store.drawn()
     anew = outgrown(texts, drawn)
-    return _Look(read, begins, texts if anew or not drawn else None, anew)
+    return _Look(read, begins, Drawn(texts, anew) if anew or not drawn else None)
 
 
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
@@ -131,14 +131,15 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
 
 def _planned(workspace: Workspace, look: _Look, known: Sequence[Topic]) -> Plan:
     """What is found beside the ``known`` topics; the first discovery stands beside what people made before it."""
-    from topics.registry import first, plan
+    from topics.registry import first, plan, redraw
 
     model, said = workspace.topic_model, look.read.said
     rows = model.place(said.texts, said.matrix, said.langs)
     if look.begins:
         return first(model, said.texts, rows, said.langs, known)
     recent = [day >= workspace.today - NEWEST for day in said.days]
-    return plan(model, said.texts, rows, said.langs, known, recent, look.anew)
+    planned = redraw if look.drawn and look.drawn.anew else plan
+    return planned(model, said.texts, rows, said.langs, known, recent)
 
 
 def _kept(workspace: Workspace, ref: ModelRef, look: _Look, made: Plan, known: Sequence[Topic]) -> Naming:
@@ -154,7 +155,7 @@ def _kept(workspace: Workspace, ref: ModelRef, look: _Look, made: Plan, known: S
     workspace.store.save_discovery(
         [look.read.anchored(one) for one in naming.clusters], [*(None for _ in made.new), *seen], said.document_ids,
         ref=ref, model=maker(workspace.topic_model), week=iso_week(workspace.today), at=workspace.now,
-        state="active" if look.begins else "proposed", drawn=look.texts, anew=look.anew,
+        state="active" if look.begins else "proposed", drawn=look.drawn,
     )  # fmt: skip
     return naming
 

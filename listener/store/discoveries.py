@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +101,14 @@ REACH = 2.0
 """Mean distances of its anchors that a topic reaches, where nothing better is known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How many different ``texts`` topics were drawn over, and whether known ones were drawn ``anew``."""
+
+    texts: int
+    anew: bool
+
+
 class Discoveries(Embeddings):
     """Topics, their centroids and anchors, and discoveries."""
 
@@ -139,33 +148,33 @@ class Discoveries(Embeddings):
         at: datetime,
         state: TopicState = "active",
         retire: Sequence[int] = (),
-        drawn: int | None = None,
-        anew: bool = False,
+        drawn: Drawn | None = None,
     ) -> int:
         """Writes a discovery in one transaction and gives the new revision of the registry.
 
         ``matches[i]`` is the known topic that ``clusters[i]`` is, or None: a new topic in ``state``. ``document_ids``
         are the rows that the clusters' members and anchors count in. A known topic gets the new centroid, threshold,
         anchors and keywords, and names only in languages where it had none; a pinned one stays as it is. ``retire``:
-        topics to put to rest, unless pinned. ``drawn``: the different texts that topics were drawn over;
-        ``anew``: known ones take their new names, too. ``StoreError`` when the week had a discovery already.
+        topics to put to rest, unless pinned. ``drawn``: what the topics were drawn over, where that changed; known
+        ones that are drawn anew take their new names, too. ``StoreError`` when the week had a discovery already.
         """
         with self.write():
-            if self.discovered_in(week):
-                raise StoreError(f"topics were discovered in {week} already", hint="The next one is due next week.")
-            number, (_, embedder), (_, maker) = self.revision() + 1, self._model(ref, at), self._model(model, at)
+            number, (_, embedder) = self._revise(week, matches, model, at), self._model(ref, at)
             for cluster, known in zip(clusters, matches, strict=True):
-                topic = (
-                    self._seen(cluster, known, anew) if known is not None else self._found(cluster, state, number, at)
-                )
+                topic = self._found(cluster, state, number, at) if known is None else self._seen(cluster, known, drawn)
                 if topic:
                     self._place(topic, cluster, embedder, [int(document_ids[row]) for row in cluster.anchors])
             self.conn.executemany(_RETIRE, [(topic,) for topic in retire])
-            matched = sum(one is not None for one in matches)
-            row = (number, week, instant(at), maker, len(clusters), matched, len(clusters) - matched)
-            self.conn.execute(_REVISION, row)
-            if drawn is not None:
-                self._note_drawn(drawn, number if anew else None)
+            self._note_drawn(drawn, number)
+        return number
+
+    def _revise(self, week: str, matches: Sequence[int | None], model: ModelRef, at: datetime) -> int:
+        """A new revision of the registry for the week; its number."""
+        if self.discovered_in(week):
+            raise StoreError(f"topics were discovered in {week} already", hint="The next one is due next week.")
+        number, (_, maker), new = self.revision() + 1, self._model(model, at), list(matches).count(None)
+        row = (number, week, instant(at), maker, len(matches), len(matches) - new, new)
+        self.conn.execute(_REVISION, row)
         return number
 
     def drawn(self) -> int:
@@ -178,11 +187,12 @@ class Discoveries(Embeddings):
         found = self.read("SELECT value FROM meta WHERE key = ?", (REDRAWN,))
         return [int(one) for one in json.loads(found[0][0])] if found else []
 
-    def _note_drawn(self, texts: int, redrawn: int | None) -> None:
-        """Notes how many texts topics were drawn over, and the revision that drew known ones anew."""
-        self.conn.execute(_NOTE, (DRAWN, str(texts)))
-        if redrawn:
-            self.conn.execute(_NOTE, (REDRAWN, json.dumps([*self.redrawn(), redrawn])))
+    def _note_drawn(self, drawn: Drawn | None, revision: int) -> None:
+        """Notes how many texts topics were drawn over, and the revision if it drew known ones anew."""
+        if drawn:
+            self.conn.execute(_NOTE, (DRAWN, str(drawn.texts)))
+        if drawn and drawn.anew:
+            self.conn.execute(_NOTE, (REDRAWN, json.dumps([*self.redrawn(), revision])))
 
     def promote(self, model: ModelRef, weeks: int = 2) -> int:
         """Makes proposed topics active that have documents in at least ``weeks`` ISO weeks; how many that were."""
@@ -203,9 +213,9 @@ class Discoveries(Embeddings):
         row = (state, as_json(cluster.names), as_json(list(cluster.keywords)), instant(at), revision)
         return int(self.conn.execute(_NEW, row).lastrowid or 0)
 
-    def _seen(self, cluster: Cluster, topic: int, renamed: bool) -> int | None:
+    def _seen(self, cluster: Cluster, topic: int, drawn: Drawn | None) -> int | None:
         """A known topic seen again; its id, or None where it is pinned and keeps its place."""
-        row = (as_json(cluster.names), as_json(list(cluster.keywords)), topic, renamed)
+        row = (as_json(cluster.names), as_json(list(cluster.keywords)), topic, drawn is not None and drawn.anew)
         return topic if self.conn.execute(_SEEN, row).rowcount else None
 
     def _place(self, topic: int, cluster: Cluster, embedder: int, anchors: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from listener.types import Assignment, Cluster, Topic
 from topics.discover import SAMPLE
 from topics.growth import outgrown, readable, redrawn
 from topics.model import load
-from topics.registry import plan
+from topics.registry import redraw
 
 FEW, ALL = 60, sum(SIZES)
 
@@ -40,7 +40,7 @@ def test_a_registry_that_began_small_is_as_fine_as_a_fresh_one_after_it_was_draw
     model, langs = load(), ["tr"] * len(texts)
     fresh = model.discover(texts, matrix, langs)
     assert len(topics) < len(fresh)
-    later = applied(topics, plan(model, texts, matrix, langs, topics, outgrown=True))
+    later = applied(topics, redraw(model, texts, matrix, langs, topics))
     assert len(later) >= len(fresh)
     answers = [one.topic for one in model.assign(matrix, later)]
     for number in range(len(SIZES)):
@@ -52,7 +52,7 @@ def test_most_documents_keep_their_topic_where_a_fine_registry_is_drawn_anew():
     texts, matrix, _, _ = small_and_large()
     model, langs = load(), ["tr"] * len(texts)
     topics = known(model.discover(texts, matrix, langs))
-    made = plan(model, texts, matrix, langs, topics, outgrown=True)
+    made = redraw(model, texts, matrix, langs, topics)
     assert not made.new and sorted(made.moved) == [one.id for one in topics]
 
 
@@ -114,10 +114,10 @@ def test_a_cluster_that_is_like_a_topic_without_a_place_becomes_it():
     model, langs = load(), ["tr"] * len(texts)
     found = model.discover(texts, matrix, langs)
     topics = [replace(known([found[0]])[0], threshold=1.0), *known(found[1:], 2)]
-    made = plan(model, texts, matrix, langs, topics, outgrown=True)
+    made = redraw(model, texts, matrix, langs, topics)
     assert not made.new and made.moved[1].threshold == found[0].threshold
     retired = [replace(topics[0], state="retired"), *topics[1:]]
-    made = plan(model, texts, matrix, langs, retired, outgrown=True)
+    made = redraw(model, texts, matrix, langs, retired)
     assert not made.new and list(made.matched) == [1]
 
 
@@ -127,5 +127,5 @@ def test_a_retired_topic_does_not_come_back_under_the_id_that_took_its_documents
     taken = [Assignment(2, 1.0)] * 50
     model = SimpleNamespace(assign=lambda *_: taken, discover=lambda *_: [large, small])
     topics = [Topic(1, {}, state="retired", centroid=one), Topic(2, {}, centroid=other)]
-    made = plan(model, [""] * 50, np.zeros((50, 2)), ["tr"] * 50, topics, outgrown=True)
+    made = redraw(model, [""] * 50, np.zeros((50, 2)), ["tr"] * 50, topics)
     assert made.moved == {2: small} and made.matched == {1: large} and not made.new
