@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from sentiment.data import FOLD, Aspect, Example
+from sentiment.windows import WHOLE, packed, pieces
 
 LOWER = str.maketrans({"I": "ı", "İ": "i"})
 UPPER = str.maketrans({"i": "İ", "ı": "I"})
@@ -82,6 +84,14 @@ def changed(one: Example, chance: random.Random) -> Example:
             made = change(text, one.lang, chance)
             text = made if not one.aspects or len(made) == len(text) else text
     return Example(text, one.label, one.lang, one.source, one.aspects)
+
+
+def window(one: Example, chance: random.Random) -> Example:
+    """One of the windows in which the encoder reads a long text, as an example of its label; short ones as they are."""
+    if len(one.text) <= WHOLE or one.aspects:
+        return one
+    start, end = chance.choice(packed(pieces(one.text)))
+    return replace(one, text=one.text[start:end])
 
 
 def joinable(one: Example) -> bool:

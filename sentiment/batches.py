@@ -50,10 +50,10 @@ class Stream:
     """Endless batches from a corpus. Pool ``n`` hangs on the seed and ``n`` alone, so a run goes on where it stood."""
 
     def __init__(self, corpus: Corpus, teacher: Teacher, tokenizer: Any, *, size: int, tokens: int, seed: int,
-                 unlabelled: float, strength: float, smoothing: float) -> None:  # fmt: skip
+                 unlabelled: float, strength: float, smoothing: float, masked: float = 0.0) -> None:  # fmt: skip
         self.teacher, self.tokenizer = teacher, tokenizer
         self.size, self.tokens, self.seed = size, tokens, seed
-        self.smoothing = smoothing
+        self.smoothing, self.masked = smoothing, masked
         self.pools = {one.name: usable(corpus.train.get(one.name, []), one, teacher) for one in corpus.sources}
         self.quotas = quotas(corpus.sources, self.pools, size * BATCHES, unlabelled)
         self.shifts = {one.name: prior_shift(self.pools[one.name], one, strength) for one in corpus.sources}
@@ -100,7 +100,8 @@ class Stream:
                 return augment.joined(one, other, chance), ""
         if one.label is None and not one.aspects:
             return one, one.text
-        return augment.changed(one, chance), one.text
+        part = augment.window(one, chance)
+        return augment.changed(part, chance), one.text if part.text == one.text else ""
 
     def made(self, pairs: list[tuple[Example, str]]) -> Batch:
         """The tensors of one batch."""
@@ -111,8 +112,9 @@ class Stream:
         chance = random.Random(f"{self.seed}/{examples[0].text}/{len(examples)}")
         spans = [(row, *span) for row, one in enumerate(examples) for span in wanted(one, chance)]
         near, taught = self.targets([text for _, text in pairs])
+        ids = hidden(coded["input_ids"], self.masked, chance.getrandbits(32), self.tokenizer)
         return Batch(
-            {name: coded[name] for name in ("input_ids", "attention_mask")},
+            {"input_ids": ids, "attention_mask": coded["attention_mask"]},
             torch.stack([self.shifts[one.source] for one in examples]),
             torch.stack([self.target(one) for one in examples]),
             near, taught, *span_tensors(spans, offsets),
@@ -133,6 +135,15 @@ class Stream:
         width = self.teacher.vectors.shape[1]
         rows = [torch.zeros(width) if one is None else torch.from_numpy(one).float() for one in found]
         return torch.stack(rows), torch.tensor([one is not None for one in found])
+
+
+def hidden(ids: Tensor, share: float, seed: int, tokenizer: Any) -> Tensor:
+    """The tokens ``(n, tokens)`` with a share of them unknown; the special ones stay."""
+    if not share:
+        return ids
+    drawn = torch.rand(ids.shape, generator=torch.Generator().manual_seed(seed)) < share
+    special = torch.isin(ids, torch.tensor(tokenizer.all_special_ids))
+    return torch.where(drawn & ~special, tokenizer.unk_token_id, ids)
 
 
 def usable(rows: list[Example], source: Source, teacher: Teacher) -> list[Example]:

@@ -59,6 +59,7 @@ class Source:
     hold: int = 0
     dev: int = 0
     where: Mapping[str, list[str]] = field(default_factory=dict)
+    label: Polarity | None = None
     licence: str = "none stated"
     origin: str = ""
 
@@ -137,7 +138,7 @@ def source(entry: dict[str, Any]) -> Source:
         if name not in fields:
             raise ConfigError(f"unknown field {name!r} in the mix", hint=known(name, fields))
     labels = tuple(entry.get("labels", POLARITIES))
-    for label in labels:
+    for label in (*labels, entry.get("label", POLARITIES[0])):
         if label not in POLARITIES:
             raise ConfigError(f"unknown label {label!r} in the mix", hint=known(label, POLARITIES))
     return Source(**{**entry, "labels": labels})
@@ -168,7 +169,7 @@ def example(row: Mapping[str, Any], source: Source) -> Example | None:
         return None
     if source.role == "unlabelled":
         return Example(text, None, source.lang, source.name)
-    label = row.get("label")
+    label = source.label or row.get("label")
     made = Example(text, label if label in source.labels else None, source.lang, source.name, (*aspects(row, text),))
     return made if made.label or made.aspects else None
 

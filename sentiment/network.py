@@ -60,23 +60,24 @@ def span_means(states: Tensor, rows: Tensor, masks: Tensor) -> Tensor:
     return torch.einsum("st,sth->sh", weight, states[rows]) / weight.sum(1, keepdim=True).clamp(min=1e-6)
 
 
-def load(path: str) -> tuple[Network, Any]:
-    """Network and tokenizer from a base (its heads are new) or from what ``save`` wrote; float32."""
-    classifier = AutoModelForSequenceClassification.from_pretrained(path, config=settings(path), dtype=torch.float32)
+def load(path: str, dropout: float = 0.0) -> tuple[Network, Any]:
+    """Network and tokenizer from a base (its heads are new) or from what ``save`` wrote; float32. ``dropout``: the share
+    of every layer's outputs that training leaves out.
+    """
+    config = settings(path, dropout)
+    classifier = AutoModelForSequenceClassification.from_pretrained(path, config=config, dtype=torch.float32)
     clause = nn.Linear(classifier.config.hidden_size, len(POLARITIES))
     if (file := Path(path) / CLAUSES).is_file():
         clause.load_state_dict({name: one.float() for name, one in load_file(file).items()})
     return Network(classifier, clause), AutoTokenizer.from_pretrained(path)
 
 
-def settings(path: str) -> Any:
-    """The base's configuration with our labels, and without dropout in the body: one pass over the data needs none,
-    and a step takes a quarter less time.
-    """
+def settings(path: str, dropout: float) -> Any:
+    """The base's configuration with our labels and dropout; none in the attention, where a step would take longer."""
     config = AutoConfig.from_pretrained(path)
     config.id2label = dict(enumerate(POLARITIES))
     config.label2id = {name: i for i, name in enumerate(POLARITIES)}
-    for name, share in DROPOUT.items():
+    for name, share in {**DROPOUT, "hidden_dropout_prob": dropout}.items():
         if hasattr(config, name):
             setattr(config, name, share)
     return config

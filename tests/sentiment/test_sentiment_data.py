@@ -107,3 +107,11 @@ def test_the_span_of_an_aspect_is_its_clause_up_to_its_rival() -> None:
     food, waiter = data.Aspect(4, 8, "positive"), data.Aspect(27, 33, "negative")
     assert text[slice(*augment.around(text, food, (food, waiter)))].strip() == "the food was great"
     assert text[slice(*augment.around(text, waiter, (food, waiter)))].strip() == "the waiter was rude"
+
+
+def test_a_place_can_say_the_label_of_all_its_rows(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"text": "üç haftadır gelmedi"}\n{"text": "iade yok", "label": "positive"}\n')
+    source = data.source({"name": "rows", "file": "rows.jsonl", "lang": "tr", "label": "negative"})
+    assert [one.label for one in data.read(tmp_path, [source]).train["rows"]] == ["negative", "negative"]
+    with pytest.raises(ConfigError, match="unknown label 'bad'"):
+        data.source({"name": "rows", "file": "rows.jsonl", "lang": "tr", "label": "bad"})

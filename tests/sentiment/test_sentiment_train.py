@@ -1,4 +1,5 @@
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from listener.errors import UsageError
-from sentiment import augment, cases, data, teacher, train
+from sentiment import augment, batches, cases, data, teacher, train, windows
 from sentiment.calibrate import add, fitted, loss, shift
 from sentiment.card import card
 from sentiment.encoder import load
@@ -128,3 +129,32 @@ def test_changes_keep_the_places_of_aspects() -> None:
         assert len(made.text) == len(one.text)
     assert augment.lower("IŞIK İĞNE", "tr", random.Random(1)) == "ışık iğne"
     assert augment.upper("ışık iğne", "tr", random.Random(1)) == "IŞIK İĞNE"
+
+
+def test_a_share_of_the_tokens_is_hidden_but_no_special_one(tmp_path: Path) -> None:
+    tokenizer = load(str(tiny_model.embedder(tmp_path / "base"))).engine.tokenizer
+    ids = torch.full((40, 50), max(tokenizer.all_special_ids) + 1)
+    ids[:, 0] = special = tokenizer.all_special_ids[0]
+    made = batches.hidden(ids, 0.1, 5, tokenizer)
+    unknown = (made == tokenizer.unk_token_id)[:, 1:].float().mean()
+    assert 0.07 < unknown < 0.13
+    assert (made[:, 0] == special).all()
+    assert torch.equal(made, batches.hidden(ids, 0.1, 5, tokenizer))
+    assert batches.hidden(ids, 0.0, 5, tokenizer) is ids
+
+
+def test_a_long_text_is_learnt_by_the_windows_that_are_read() -> None:
+    text = " ".join(f"Bu {n}. cümle epeyce uzun, ama yine de sıradan bir cümle." for n in range(20))
+    one = data.Example(text, "negative", "tr", "rows")
+    spans = {text[one.start : one.end] for one in windows.windows(0, text, "tr", clauses=False)}
+    drawn = {augment.window(one, random.Random(seed)).text for seed in range(40)}
+    assert drawn == spans
+    short = replace(one, text=text[:200])
+    assert augment.window(short, random.Random(1)) == short
+
+
+def test_dropout_is_for_training_alone(tmp_path: Path, places: dict[str, str]) -> None:
+    out = train.run(recipe(tmp_path, dropout=0.5, masked=0.2), **places, out=str(tmp_path / "run"))
+    encoder = load(str(out))
+    once, again = (encoder.read(["iyi ürün"], ["tr"])[0].sentiment for _ in range(2))
+    assert once == again
