@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from listener import text
 from listener.facts.figures import Wording
@@ -77,39 +78,33 @@ class Arrivals(Soundness):
         task, model = self.model(self.topic_ref())
         segment, values = self.filter()
         values |= span(periods) | {"topics": task, "topic_model": model, "members": json.dumps(members), "most": MOST}
-        courses = {topic: _Course(len(periods)) for topic in topics}
+        held: dict[tuple[int, int], list[Collection[str]]] = defaultdict(list)
         weeks = places(periods)
         for value, day, *document in self.rows(_TEXTS.format(segment=segment), values):
-            forms = _forms(*document)
+            words = _forms(*document)
             for week in weeks.get(day, ()):
-                courses[goals[value]].add(week, forms)
-        return {topic: course.made() for topic, course in courses.items()}
+                held[goals[value], week].append(words)
+        return {topic: _wordings([held[topic, week] for week in range(len(periods))]) for topic in topics}
 
 
-def _forms(title: str, said: str, lang: str) -> dict[str, str]:
-    """First letters → a word of the document; no stop words, numbers or masks."""
+def _forms(title: str, said: str, lang: str) -> tuple[str, ...]:
+    """The document's words, one for the same first letters; no stop words, numbers or masks."""
     found = text.words(_MASK.sub(" ", text.body(title, said)), lang)
     stop = text.stopwords(lang)
-    return {word[:STEM]: word for word in found if len(word) >= SHORTEST and word not in stop and not word.isdigit()}
+    words = {word[:STEM]: word for word in found if len(word) >= SHORTEST and word not in stop and not word.isdigit()}
+    return tuple(words.values())
 
 
-class _Course:
-    """A topic's words while they are being counted."""
+def _wordings(weeks: Sequence[Sequence[Collection[str]]]) -> tuple[Wording, ...]:
+    """A period after the other, from the words of each of its documents; first letters written out."""
+    forms = Counter(chain.from_iterable(chain(*weeks)))
+    names = {word[:STEM]: word for word in sorted(sorted(forms, reverse=True), key=forms.__getitem__)}
+    return tuple(Wording(len(documents), _written(documents, names)) for documents in weeks)
 
-    def __init__(self, width: int) -> None:
-        self.documents = [0] * width
-        self.stems: list[Counter[str]] = [Counter() for _ in range(width)]
-        self.forms: dict[str, Counter[str]] = {}
 
-    def add(self, week: int, forms: Mapping[str, str]) -> None:
-        """One document more."""
-        self.documents[week] += 1
-        self.stems[week].update(forms.keys())
-        for stem, word in forms.items():
-            self.forms.setdefault(stem, Counter())[word] += 1
-
-    def made(self) -> tuple[Wording, ...]:
-        """A period after the other, stems written out."""
-        names = {stem: min(forms, key=lambda one: (-forms[one], one)) for stem, forms in self.forms.items()}
-        weeks = zip(self.documents, self.stems, strict=True)
-        return tuple(Wording(n, {names[stem]: counts[stem] for stem in sorted(counts)}) for n, counts in weeks)
+def _written(documents: Iterable[Collection[str]], names: Mapping[str, str]) -> dict[str, int]:
+    """How many of the documents hold each word. ``names``: first letters → the word that stands for them."""
+    found: dict[str, int] = defaultdict(int)
+    for word, count in Counter(chain.from_iterable(documents)).items():
+        found[names[word[:STEM]]] += count
+    return dict(found)
