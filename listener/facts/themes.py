@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Collection, ItemsView, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -21,15 +21,16 @@ SELECT t.id, json_patch(t.names, t.set_names), t.keywords, coalesce(nullif(p.kin
   t.merged_into, t.parent, t.pinned
 FROM topics AS t LEFT JOIN topic_decisions AS p ON p.topic_id = t.id ORDER BY t.id
 """
+# The documents go by id, as their labels and scores lie: by day each would be looked for in another place.
 _TOPICS = """
-SELECT d.id, t.position, t.value, s.value, d.day, g.value,
+SELECT d.id, t.position, t.value, s.value, d.day, d.source, g.value,
   coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), d.id)
 FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics AND t.model_id = :topic_model
   AND t.content_hash = d.content_hash
 LEFT JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model AND s.position = t.position
   AND s.content_hash = d.content_hash
 LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0 AND g.metric = 'stars'
-WHERE d.day >= :start AND d.day < :end {segment}
+WHERE d.id IN (SELECT d.id FROM documents AS d WHERE d.day >= :start AND d.day < :end {segment})
 """
 _BREAKDOWN = """
 SELECT d.day, {by}, count(*)
@@ -56,23 +57,44 @@ GROUP BY d.day
 """
 
 
-@dataclass(slots=True)
-class _Cell:
-    """A topic in a period while it is being counted."""
+NOTHING = frozenset[str]()
+"""What is felt by a text without a polarity."""
 
-    count: int = 0
-    polarity: list[int] = field(default_factory=lambda: [0, 0, 0])
+
+@dataclass(slots=True)
+class Cell:
+    """A topic in a period: how many documents of a source feel the same about it, their stars, and who wrote them."""
+
+    said: dict[tuple[str, frozenset[str]], int] = field(default_factory=dict)
     stars: dict[float, int] = field(default_factory=dict)
     authors: set[Any] = field(default_factory=set)
 
-    def add(self, polarities: Collection[str], star: float | None, author: Any) -> None:
+    def add(self, source: str, polarities: frozenset[str], star: float | None, author: Any) -> None:
         """One document more, with what it feels about the topic: one polarity, or several where its clauses differ."""
-        self.count += 1
+        self.said[source, polarities] = self.said.get((source, polarities), 0) + 1
         self.authors.add(author)
-        for polarity in polarities:
-            self.polarity[POLARITIES.index(polarity)] += 1
         if star is not None:
             self.stars[star] = self.stars.get(star, 0) + 1
+
+    def tally(self) -> Tally:
+        """Documents by polarity."""
+        return Tally(*(sum(n for (_, felt), n in self.said.items() if one in felt) for one in POLARITIES))
+
+    def sources(self, polarity: str = "") -> Counter[str]:
+        """Documents by source; those that feel ``polarity`` where it is given."""
+        found = Counter[str]()
+        for (source, felt), count in self.said.items():
+            found[source] += count if not polarity or polarity in felt else 0
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Courses:
+    """What the documents of some periods speak of, by period: all of them by source, and cells of topics and groups."""
+
+    documents: list[Counter[str]]
+    topics: dict[int, list[Cell]]
+    groups: dict[int, list[Cell]]
 
 
 class Themes(Counts, Makers):
@@ -83,27 +105,25 @@ class Themes(Counts, Makers):
     A document counts once for a topic, and once for each polarity that it has of it; the same holds for a group.
     """
 
-    _kept: tuple[Any, dict[int, TopicCount]] | None = None
+    _kept: tuple[Any, Courses] | None = None
 
     def topics(self, periods: Sequence[Period], ref: ModelRef | None) -> list[TopicCount]:
         """Every active or proposed topic that is not merged away, by id, polarity as ``ref`` read it."""
-        return [one for one in self._counted(periods, ref).values() if one.topic.open]
+        found = self.courses(periods, ref).topics
+        return [_topic_count(one, found[one.id]) for one in self.registry() if one.open]
 
     def groups(self, periods: Sequence[Period], ref: ModelRef | None) -> list[TopicCount]:
         """Every group that holds such a topic, by id: documents that speak of any of its topics, each once."""
-        counted = self._counted(periods, ref)
-        held = {one.topic.parent for one in counted.values() if one.topic.open}
-        return [one for one in counted.values() if one.topic.state == "group" and one.topic.id in held]
+        found, registry = self.courses(periods, ref).groups, self.registry()
+        held = {one.parent for one in registry if one.open}
+        return [_topic_count(one, found[one.id]) for one in registry if one.state == "group" and one.id in held]
 
-    def _counted(self, periods: Sequence[Period], ref: ModelRef | None) -> dict[int, TopicCount]:
-        """Open topics and groups with their courses; read once for both, for as long as nobody writes."""
+    def courses(self, periods: Sequence[Period], ref: ModelRef | None) -> Courses:
+        """What topics, groups and sources are counted from; read once for all, for as long as nobody writes."""
         written = self.conn.execute("PRAGMA data_version").fetchone()[0], self.conn.total_changes
         asked = (tuple(periods), ref, self.segment and tuple(self.segment.where.items()), written)
         if self._kept is None or self._kept[0] != asked:
-            registry = self.registry()
-            courses = self._courses(periods, ref, registry)
-            shown = (one for one in registry if one.open or one.state == "group")
-            self._kept = asked, {one.id: _topic_count(one, courses[one.id]) for one in shown}
+            self._kept = asked, self._courses(periods, ref)
         return self._kept[1]
 
     def unassigned(self, periods: Sequence[Period]) -> list[int]:
@@ -123,23 +143,23 @@ class Themes(Counts, Makers):
         return [Topic(number, json.loads(names), tuple(json.loads(words)), state, merged, parent, bool(pinned))
                 for number, names, words, state, merged, parent, pinned in self.rows(_REGISTRY, {})]  # fmt: skip
 
-    def _courses(
-        self, periods: Sequence[Period], ref: ModelRef | None, registry: Sequence[Topic]
-    ) -> dict[int, list[_Cell]]:
-        """Topic or group → its cells by period. A document without author and customer was written by someone of its
-        own."""
-        goals = {str(one.id): one.merged_into or one.id for one in registry}
-        groups = {one.id: one.parent for one in registry if one.open and one.parent is not None}
+    def _courses(self, periods: Sequence[Period], ref: ModelRef | None) -> Courses:
+        """A document without author and customer was written by someone of its own."""
+        goals = {str(one.id): one.merged_into or one.id for one in self.registry()}
+        parents = {one.id: one.parent for one in self.registry() if one.open and one.parent is not None}
         days, (task, model) = places(periods), self.model(ref)
-        found: dict[int, list[_Cell]] = defaultdict(lambda: [_Cell() for _ in periods])
+        found = Courses([Counter() for _ in periods], _cells(periods), _cells(periods))
         rows = self._spoken(_TOPICS, periods, {"task": task, "model": model})
         for _, labels in groupby(rows, itemgetter(0)):  # documents are the outer loop of the join
             held = list(labels)
-            day, star, author = held[0][4:]
-            spoken = mentions([row[1:4] for row in held], goals)
-            for topic, polarities in (*spoken.items(), *_together(spoken, groups)):
-                for n in days.get(day, ()):
-                    found[topic][n].add(polarities, star, author)
+            day, source, star, author = held[0][4:]
+            topics = mentions([row[1:4] for row in held], goals)
+            groups = _together(topics, parents)
+            for n in days.get(day, ()):
+                found.documents[n][source] += 1
+                for cells, spoken in (found.topics, topics), (found.groups, groups):
+                    for topic, polarities in spoken.items():
+                        cells[topic][n].add(source, polarities, star, author)
         return found
 
     def _spoken(self, sql: str, periods: Sequence[Period], more: dict[str, Any], by: str = "") -> Any:
@@ -150,36 +170,40 @@ class Themes(Counts, Makers):
         return self.rows(sql.format(segment=segment, by=by), values)
 
 
-def mentions(labels: Sequence[tuple[Any, ...]], goals: Mapping[str, int]) -> dict[int, set[str]]:
+def mentions(labels: Sequence[tuple[Any, ...]], goals: Mapping[str, int]) -> dict[int, frozenset[str]]:
     """Topic → the polarities that one document has of it.
 
     ``labels``: its labels of the topic model as (position, id of a topic or empty, polarity at that position or None).
     ``goals``: id of a topic as it is written there → the topic that it counts as.
     """
-    found: dict[int, set[str]] = {}
+    found: dict[int, frozenset[str]] = {}
     whole = next((polarity for position, _, polarity in labels if not position), None)
     for position, value, polarity in sorted(labels, reverse=True):
         topic = goals.get(value)
         if topic is not None and (position or topic not in found):
             felt = polarity or whole
-            found.setdefault(topic, set()).update([felt] if felt else [])
+            found[topic] = found.get(topic, NOTHING).union((felt,) if felt else ())
     return found
 
 
-def _together(spoken: Mapping[int, set[str]], groups: Mapping[int, int]) -> ItemsView[int, set[str]]:
-    """Groups with what one document feels about any of their topics. ``groups``: topic → its group."""
-    found: dict[int, set[str]] = {}
-    for topic, polarities in spoken.items():
-        if topic in groups:
-            found.setdefault(groups[topic], set()).update(polarities)
-    return found.items()
+def _together(topics: Mapping[int, frozenset[str]], parents: Mapping[int, int]) -> dict[int, frozenset[str]]:
+    """Groups with what one document feels about any of their topics. ``parents``: topic → its group."""
+    found: dict[int, frozenset[str]] = {}
+    for topic, polarities in topics.items():
+        if topic in parents:
+            found[parents[topic]] = found.get(parents[topic], NOTHING) | polarities
+    return found
 
 
-def _topic_count(topic: Topic, cells: Sequence[_Cell]) -> TopicCount:
+def _cells(periods: Sequence[Period]) -> dict[int, list[Cell]]:
+    return defaultdict(lambda: [Cell() for _ in periods])
+
+
+def _topic_count(topic: Topic, cells: Sequence[Cell]) -> TopicCount:
     return TopicCount(
         topic,
-        tuple(one.count for one in cells),
-        tuple(Tally(*one.polarity) for one in cells),
+        tuple(sum(one.said.values()) for one in cells),
+        tuple(one.tally() for one in cells),
         tuple(dict(sorted(one.stars.items())) for one in cells),
         tuple(len(one.authors) for one in cells),
     )
