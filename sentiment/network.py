@@ -61,8 +61,9 @@ def span_means(states: Tensor, rows: Tensor, masks: Tensor) -> Tensor:
 
 
 def load(path: str, dropout: float = 0.0) -> tuple[Network, Any]:
-    """Network and tokenizer from a base (its heads are new) or from what ``save`` wrote; float32. ``dropout``: the share
-    of every layer's outputs that training leaves out.
+    """Network and tokenizer from a base (its heads are new) or from what ``save`` wrote; float32.
+
+    ``dropout``: the share of every layer's outputs that training leaves out.
     """
     config = settings(path, dropout)
     classifier = AutoModelForSequenceClassification.from_pretrained(path, config=config, dtype=torch.float32)

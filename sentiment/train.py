@@ -53,7 +53,7 @@ class Recipe:
     version: str = "1"
     """Of the weights; labels carry it, so every change of them needs another one."""
     dropout: float = 0.0
-    """Share of every layer's outputs left out; the first pass over the data needs none and is a quarter faster without."""
+    """Share of every layer's outputs left out; a first pass over the data needs none and is faster without."""
     masked: float = 0.0
     """Share of the tokens that are read as unknown."""
     frozen: int = 0

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from topics.assign import SQUARE
 from topics.discover import SAMPLE, Found, centrality, centres
-from topics.scan import COST, bursts
+from topics.scan import bursts
 from topics.space import Rows, centred
 from topics.units import Units
 
 MOST_NEW = 6_000
 """Most different new texts that are looked at, and with the old ones at most ``SAMPLE``; in the order of their
 hashes, a fair sample."""
+COST = 0.3
+"""Members that one other text costs where a threshold is drawn."""
 MARGIN = 0.02
 """How far under the least of its own members a threshold may lie where no other text is near."""
 

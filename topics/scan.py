@@ -5,9 +5,10 @@ directions. A ball with m new and o old texts gains, with the share p of new tex
 
     m log(m / (m + o) / p) + o log(o / (m + o) / (1 - p)),   0 where the new ones are no more than their share.
 
-Each climb begins at a new text and its nearest new ones and moves to the mean of the best ball until nothing changes;
-a text never counts towards the mean that it is compared with. Others come to them by contrast: how near a text is to
-the members, less how near it is to the nearest old texts. A text that old ones explain does not belong.
+Nearness is by contrast, how near a text is less how near it is to its nearest old texts, so that a text that old ones
+explain stays out (the correction of hubs in cross-domain similarity local scaling: Conneau et al. 2018, "Word
+translation without parallel data", arXiv:1710.04087). Each climb begins at a new text and its nearest new ones and
+moves to the mean of the best ball until nothing changes; a text never counts towards the mean that it is compared with.
 Whole numbers throughout (``topics.space``): the same on any machine and with any number of threads.
 """
 
@@ -27,16 +28,16 @@ LARGEST = 80
 """Most new texts that a ball may hold: beyond, it is no news but a change of the whole."""
 LEAST_GAIN = 8.0
 """Least gain of a burst, in nats; the logarithm of the number of new texts is added, for each is a place to look at."""
+PURE = 0.7
+"""Least share of a ball's new texts that are more than what its old ones lead one to expect."""
 BEGIN, SEEDS, CLIMBS = 4, 200, 6
 """Texts that a climb begins with, most climbs, most steps of one."""
 LIKE, OTHERS = 3, 15
-"""Members and old texts whose mean nearness makes the contrast."""
-COST = 0.3
-"""New texts that one old text in the ball costs where its edge is drawn."""
+"""Members whose mean nearness draws a text to them, and old texts whose mean nearness explains it."""
+COST = 4.0
+"""New texts that one expected text in the ball costs where its edge is drawn."""
 ROUNDS = 2
 """How often the edge is drawn anew."""
-CLOSE = 400
-"""Old texts, nearest to the members, that are looked at where the edge is drawn, and no new text farther than them."""
 Floats = NDArray[np.float64]
 SQUARE = RADIUS * RADIUS
 
@@ -51,42 +52,53 @@ class Burst:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Centred rows ``(n, dim)`` in whole numbers, and for each new row how near the nearest old ones are."""
+    """Centred rows ``(n, dim)`` in whole numbers, and how near each is to the old ones nearest to it, ``(n,)``."""
 
     new: Matrix
     old: Matrix
-    explained: Floats
-    """Mean cosine to the ``OTHERS`` nearest old rows, ``(new,)``."""
+    new_explained: Floats
+    old_explained: Floats
 
     @property
     def share(self) -> float:
         """The share of new rows among all."""
         return len(self.new) / (len(self.new) + len(self.old))
 
+    def expected(self, old: Rows) -> Floats:
+        """New rows where so many old ones are, had nothing changed."""
+        return old * (len(self.new) / len(self.old))
+
 
 def bursts(new: Matrix, old: Matrix) -> list[Burst]:
     """Places where the new rows crowd, the largest gain first; no row is in two. Both centred, whole numbers."""
     if len(new) < FEWEST or len(old) < FEWEST:
         return []
-    scene = Scene(new, old, explained(new, old))
-    least, taken, found = LEAST_GAIN + float(np.log(len(new))), np.zeros(len(new), dtype=bool), []
+    scene = Scene(new, old, explained(new, old), explained(old, old, itself=True))
+    least, seen, balls = LEAST_GAIN + float(np.log(len(new))), set[bytes](), list[Burst]()
     for start in seeds(scene):
-        if not taken[start[0]]:
-            ball, gain = climbed(scene, start)
-            if gain >= least:
-                found.append(Burst(drawn(scene, ball), gain))
-                taken[found[-1].members] = True
-    return list(disjoint(sorted(found, key=lambda one: (-one.gain, one.members.tolist()))))
+        balls += [one for one in climbed(scene, start, seen) if one.gain >= least]
+    balls.sort(key=lambda one: (-one.gain, one.members.tolist()))
+    return list(disjoint([Burst(drawn(scene, one.members), one.gain) for one in apart(balls)]))
+
+
+def apart(balls: list[Burst]) -> Iterator[Burst]:
+    """Those that share no row with an earlier one."""
+    taken: set[int] = set()
+    for one in balls:
+        mine = set(one.members.tolist())
+        if not mine & taken:
+            taken |= mine
+            yield one
 
 
 def disjoint(found: list[Burst]) -> Iterator[Burst]:
-    """Those that share no row with an earlier one and are large enough."""
-    taken: set[int] = set()
+    """Each without the rows of earlier ones, where enough are left."""
+    taken = np.empty(0, dtype=np.int64)
     for one in found:
-        mine = set(one.members.tolist())
-        if len(mine) >= FEWEST and not mine & taken:
-            taken |= mine
-            yield one
+        mine = np.setdiff1d(one.members, taken)
+        if len(mine) >= FEWEST:
+            taken = np.union1d(taken, mine)
+            yield Burst(mine, one.gain)
 
 
 def gain(new: Rows, old: Rows, share: float) -> Floats:
@@ -98,13 +110,14 @@ def gain(new: Rows, old: Rows, share: float) -> Floats:
     return np.asarray(np.round(np.where(held > share, made, 0.0), 6))
 
 
-def explained(rows: Matrix, old: Matrix, itself: Rows | None = None) -> Floats:
-    """Mean cosine of each row to its ``OTHERS`` nearest old rows; ``itself``: the old row that each one is."""
+def explained(rows: Matrix, old: Matrix, *, itself: bool = False) -> Floats:
+    """Mean cosine of each row to its ``OTHERS`` nearest old rows; ``itself``: the rows are the old ones."""
     made = np.zeros(len(rows))
     for start, dots in products(rows, old):
-        if itself is not None:
-            dots[np.arange(len(dots)), itself[start : start + len(dots)]] = -np.inf
-        made[start : start + len(dots)] = top_mean(dots, OTHERS)
+        if itself:
+            here = np.arange(len(dots))
+            dots[here, start + here] = -np.inf
+        made[start : start + len(dots)] = top_mean(dots, min(OTHERS, len(old) - itself))
     return made
 
 
@@ -116,30 +129,27 @@ def top_mean(dots: Matrix, count: int) -> Floats:
 
 
 def seeds(scene: Scene) -> list[Rows]:
-    """Where climbs begin: new rows with their nearest new ones, those with the fewest old ones between first."""
-    starts: list[tuple[int, int, Rows]] = []
-    inner = min(BEGIN, len(scene.new)) - 1
-    for (begin, mine), (_, theirs) in zip(products(scene.new, scene.new), products(scene.new, scene.old), strict=True):
-        here = np.arange(len(mine))
-        mine[here, begin + here] = np.inf
-        near = np.argsort(-mine, axis=1, kind="stable")[:, : inner + 1]
-        between = (theirs >= mine[here, near[:, inner]][:, None]).sum(axis=1)
-        starts += [(int(count), begin + row, near[row]) for row, count in enumerate(between)]
-    starts.sort(key=lambda one: one[:2])
-    return [near for _, _, near in starts[:SEEDS]]
+    """Where climbs begin: new rows with the new ones that are nearest by contrast, the nearest first."""
+    starts: list[tuple[float, Rows]] = []
+    for begin, dots in products(scene.new, scene.new):
+        here = np.arange(len(dots))
+        pairs = dots / SQUARE - scene.new_explained / 2
+        pairs[here, begin + here] = np.inf
+        near = np.argsort(-pairs, axis=1, kind="stable")[:, :BEGIN]
+        close = np.take_along_axis(pairs, near[:, 1:], axis=1).mean(axis=1) - scene.new_explained[begin + here] / 2
+        starts += list(zip((-np.round(close, 9)).tolist(), near, strict=True))
+    starts.sort(key=lambda one: (one[0], one[1].tolist()))
+    return [np.sort(near) for _, near in starts[:SEEDS]]
 
 
-def climbed(scene: Scene, start: Rows) -> tuple[Rows, float]:
-    """The best ball of a climb: its new rows and its gain."""
-    ball, best, most = start, start, 0.0
+def climbed(scene: Scene, ball: Rows, seen: set[bytes]) -> Iterator[Burst]:
+    """The balls of a climb, up to the first one that a climb has ``seen`` before."""
     for _ in range(CLIMBS):
-        moved, now = around(scene, ball)
-        if now > most:
-            best, most = moved, now
-        if np.array_equal(moved, ball):
-            break
-        ball = moved
-    return best, most
+        if ball.tobytes() in seen:
+            return
+        seen.add(ball.tobytes())
+        ball, gained = around(scene, ball)
+        yield Burst(ball, gained)
 
 
 def around(scene: Scene, ball: Rows) -> tuple[Rows, float]:
@@ -149,18 +159,25 @@ def around(scene: Scene, ball: Rows) -> tuple[Rows, float]:
     mine = (scene.new @ middle[0]).astype(np.float64)
     without = scaled((total - scene.new[ball]) / (RADIUS * len(ball)))
     mine[ball] = (scene.new[ball] * without).sum(axis=1)
-    order, counts, passed = edges(mine, (scene.old @ middle[0]).astype(np.float64), LARGEST)
-    gains = gain(counts, passed, scene.share)
+    order, counts, passed = edges(scene, mine / SQUARE, (scene.old @ middle[0]).astype(np.float64) / SQUARE)
+    gains = np.where(pure(scene, counts, passed), gain(counts, passed, scene.share), 0.0)
     gains[: FEWEST - 1] = 0.0
-    place = int(gains.argmax())
+    place = int(gains.argmax()) if gains.any() else BEGIN - 1
     return np.sort(order[: place + 1]), float(gains[place])
 
 
-def edges(mine: Floats, theirs: Floats, most: int) -> tuple[Rows, Rows, Rows]:
-    """The highest ``most`` new values in order, and at each of them how many new and old values are as high."""
-    order = np.argsort(-mine, kind="stable")[:most]
-    passed = np.searchsorted(np.sort(-theirs), -mine[order], side="right")
+def edges(scene: Scene, mine: Floats, theirs: Floats) -> tuple[Rows, Rows, Rows]:
+    """The new rows of highest contrast in order, and at each of them how many new and old ones are as high. ``mine``
+    and ``theirs``: the nearness of all new and old rows, as cosines."""
+    high = np.round(mine - scene.new_explained, 9)
+    order = np.argsort(-high, kind="stable")[:LARGEST]
+    passed = np.searchsorted(np.sort(-np.round(theirs - scene.old_explained, 9)), -high[order], side="right")
     return np.asarray(order), np.arange(1, len(order) + 1), np.asarray(passed)
+
+
+def pure(scene: Scene, counts: Rows, passed: Rows) -> NDArray[np.bool_]:
+    """Whether most of so many new rows are more than what so many old ones lead one to expect."""
+    return np.asarray(scene.expected(passed) <= (1 - PURE) * counts)
 
 
 def drawn(scene: Scene, ball: Rows) -> Rows:
@@ -168,20 +185,15 @@ def drawn(scene: Scene, ball: Rows) -> Rows:
     first = ball
     for _ in range(ROUNDS):
         members = scene.new[ball]
-        here, near = nearness(scene.new, members, ball), nearness(scene.old, members)
-        close = np.sort(np.argsort(-near, kind="stable")[:CLOSE])
-        theirs = near[close] - explained(scene.old[close], scene.old, close)
-        may = np.flatnonzero(here >= near[close].min())
-        if not len(may):
-            break
-        order, counts, passed = edges((here - scene.explained)[may], theirs, LARGEST)
-        worth = counts - COST * passed
+        near = nearness(scene.new, members, ball), nearness(scene.old, members)
+        order, counts, passed = edges(scene, *near)
+        worth = np.where(pure(scene, counts, passed), counts - COST * scene.expected(passed), -np.inf)
         last = len(worth) - 1 - int(np.argmax(worth[::-1]))
-        moved = np.sort(may[order[: max(last + 1, LIKE + 1)]])
+        moved = np.union1d(order[: last + 1], first)
         if np.array_equal(moved, ball):
             break
         ball = moved
-    return np.union1d(first, ball)
+    return ball
 
 
 def nearness(rows: Matrix, members: Matrix, itself: Rows | None = None) -> Floats:

@@ -10,10 +10,13 @@ from topics.scan import FEWEST, bursts, gain
 from topics.space import centred, scaled
 
 
-def field(new, old, crowd=0, seed=3):
-    """Centred rows around eight directions; ``crowd`` of the new ones around a ninth. New rows, old rows."""
+def field(new, old, crowd=0, seed=3, beside=0.0):
+    """Centred rows around eight directions; ``crowd`` of the new ones around a ninth, that far ``beside`` the first.
+    New rows, old rows."""
     rng = np.random.default_rng(seed)
     middle, share = directions(9), rng.dirichlet(np.ones(8) * 3)
+    middle[8] = (1 - beside) * middle[8] + beside * middle[0]
+    middle[8] /= np.linalg.norm(middle[8])
     topics = rng.choice(8, new + old, p=share)
     topics[:crowd] = 8
     rows = scaled(np.concatenate([around(middle[topic], 1, rng) for topic in topics]))
@@ -41,6 +44,14 @@ def test_a_crowd_is_found_and_nothing_else():
     new, old = field(150, 2000, crowd=12)
     (one,) = bursts(new, old)
     assert set(one.members.tolist()) >= set(range(12)) and len(one.members) <= 14
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_crowd_beside_an_old_topic_is_found_without_the_texts_of_that_topic(seed):
+    new, old = field(200, 2000, crowd=12, seed=seed, beside=0.5)
+    (one,) = bursts(new, old)
+    crowd = sum(row < 12 for row in one.members)
+    assert crowd >= 10 and crowd >= 0.8 * len(one.members)
 
 
 @pytest.mark.parametrize("seed", range(8))
