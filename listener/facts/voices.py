@@ -37,7 +37,7 @@ SELECT d.id, d.text, d.lang, d.day, d.channel, d.source, coalesce(c.value, s.val
   g.metric, g.value, g.low, g.high, g.relation
 FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics AND t.model_id = :topic_model
   AND t.content_hash = d.content_hash AND t.value IN (SELECT value FROM json_each(:members))
-JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model
+CROSS JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model
   AND s.position = 0 AND s.content_hash = d.content_hash
 LEFT JOIN labels AS c ON c.document_id = d.id AND c.task_id = :task AND c.model_id = :model
   AND c.position = t.position AND c.content_hash = d.content_hash
