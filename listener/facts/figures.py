@@ -49,7 +49,7 @@ class TopicCount:
 
 @dataclass(frozen=True, slots=True)
 class TopicSources:
-    """Documents by source and period, (sources, periods): all that were looked at, of each topic, and its complaints.
+    """Documents by source and period, (sources, periods): all looked at, of each topic or group, and its complaints.
 
     ``begun``: the day of a source's first document in the store.
     """

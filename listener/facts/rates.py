@@ -22,7 +22,7 @@ class Rates(Soundness):
         """
         begun = {source: date.fromisoformat(day) for source, day in self.rows(_BEGUN, {})}
         found, sources = self.courses(periods, ref), tuple(begun)
-        topics = sorted(found.topics.items())
+        topics = sorted(found.cells.items())
         said = {topic: _grid(sources, [one.sources() for one in cells]) for topic, cells in topics}
         bad = {topic: _grid(sources, [one.sources("negative") for one in cells]) for topic, cells in topics}
         bad = {topic: grid for topic, grid in bad.items() if any(map(any, grid))}

@@ -57,44 +57,55 @@ GROUP BY d.day
 """
 
 
-NOTHING = frozenset[str]()
-"""What is felt by a text without a polarity."""
+Felt = frozenset[str]
+"""The polarities that a document has of a topic: one, several where its clauses differ, or none."""
+FELT: dict[str | None, Felt] = {None: frozenset()} | {one: frozenset((one,)) for one in POLARITIES}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A topic in a period: how many documents of a source feel the same about it, their stars, and who wrote them."""
+    """A topic or group in a period: documents by source, polarities and stars, and who wrote them."""
 
-    said: dict[tuple[str, frozenset[str]], int] = field(default_factory=dict)
-    stars: dict[float, int] = field(default_factory=dict)
+    said: Counter[tuple[str, Felt, float | None]] = field(default_factory=Counter)
     authors: set[Any] = field(default_factory=set)
-
-    def add(self, source: str, polarities: frozenset[str], star: float | None, author: Any) -> None:
-        """One document more, with what it feels about the topic: one polarity, or several where its clauses differ."""
-        self.said[source, polarities] = self.said.get((source, polarities), 0) + 1
-        self.authors.add(author)
-        if star is not None:
-            self.stars[star] = self.stars.get(star, 0) + 1
 
     def tally(self) -> Tally:
         """Documents by polarity."""
-        return Tally(*(sum(n for (_, felt), n in self.said.items() if one in felt) for one in POLARITIES))
+        return Tally(*(sum(n for (_, felt, _), n in self.said.items() if one in felt) for one in POLARITIES))
+
+    def stars(self) -> dict[float, int]:
+        """Documents by stars, of those that have any."""
+        found = Counter[float]()
+        for (_, _, star), count in self.said.items():
+            if star is not None:
+                found[star] += count
+        return dict(sorted(found.items()))
 
     def sources(self, polarity: str = "") -> Counter[str]:
         """Documents by source; those that feel ``polarity`` where it is given."""
         found = Counter[str]()
-        for (source, felt), count in self.said.items():
+        for (source, felt, _), count in self.said.items():
             found[source] += count if not polarity or polarity in felt else 0
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Courses:
-    """What the documents of some periods speak of, by period: all of them by source, and cells of topics and groups."""
+    """What the documents of some periods speak of, by period: all of them by source, and each topic's or group's."""
 
     documents: list[Counter[str]]
-    topics: dict[int, list[Cell]]
-    groups: dict[int, list[Cell]]
+    cells: Mapping[int, Sequence[Cell]]
+
+    def count(self, topic: Topic) -> TopicCount:
+        """The course of a topic or group; nothing where no document speaks of it."""
+        cells = self.cells.get(topic.id, [Cell()] * len(self.documents))
+        return TopicCount(
+            topic,
+            tuple(sum(one.said.values()) for one in cells),
+            tuple(one.tally() for one in cells),
+            tuple(one.stars() for one in cells),
+            tuple(len(one.authors) for one in cells),
+        )
 
 
 class Themes(Counts, Makers):
@@ -109,14 +120,14 @@ class Themes(Counts, Makers):
 
     def topics(self, periods: Sequence[Period], ref: ModelRef | None) -> list[TopicCount]:
         """Every active or proposed topic that is not merged away, by id, polarity as ``ref`` read it."""
-        found = self.courses(periods, ref).topics
-        return [_topic_count(one, found[one.id]) for one in self.registry() if one.open]
+        found = self.courses(periods, ref)
+        return [found.count(one) for one in self.registry() if one.open]
 
     def groups(self, periods: Sequence[Period], ref: ModelRef | None) -> list[TopicCount]:
         """Every group that holds such a topic, by id: documents that speak of any of its topics, each once."""
-        found, registry = self.courses(periods, ref).groups, self.registry()
+        found, registry = self.courses(periods, ref), self.registry()
         held = {one.parent for one in registry if one.open}
-        return [_topic_count(one, found[one.id]) for one in registry if one.state == "group" and one.id in held]
+        return [found.count(one) for one in registry if one.state == "group" and one.id in held]
 
     def courses(self, periods: Sequence[Period], ref: ModelRef | None) -> Courses:
         """What topics, groups and sources are counted from; read once for all, for as long as nobody writes."""
@@ -145,22 +156,24 @@ class Themes(Counts, Makers):
 
     def _courses(self, periods: Sequence[Period], ref: ModelRef | None) -> Courses:
         """A document without author and customer was written by someone of its own."""
-        goals = {str(one.id): one.merged_into or one.id for one in self.registry()}
-        parents = {one.id: one.parent for one in self.registry() if one.open and one.parent is not None}
+        registry = self.registry()
+        goals = {str(one.id): one.merged_into or one.id for one in registry}
+        groups = {one.id: one.parent for one in registry if one.open and one.parent is not None}
         days, (task, model) = places(periods), self.model(ref)
-        found = Courses([Counter() for _ in periods], _cells(periods), _cells(periods))
+        documents: list[Counter[str]] = [Counter() for _ in periods]
+        cells: dict[int, list[Cell]] = defaultdict(lambda: [Cell() for _ in periods])
         rows = self._spoken(_TOPICS, periods, {"task": task, "model": model})
         for _, labels in groupby(rows, itemgetter(0)):  # documents are the outer loop of the join
             held = list(labels)
             day, source, star, author = held[0][4:]
-            topics = mentions([row[1:4] for row in held], goals)
-            groups = _together(topics, parents)
+            spoken = _with_groups(mentions([row[1:4] for row in held], goals), groups)
             for n in days.get(day, ()):
-                found.documents[n][source] += 1
-                for cells, spoken in (found.topics, topics), (found.groups, groups):
-                    for topic, polarities in spoken.items():
-                        cells[topic][n].add(source, polarities, star, author)
-        return found
+                documents[n][source] += 1
+                for topic, felt in spoken.items():
+                    cell = cells[topic][n]
+                    cell.said[source, felt, star] += 1
+                    cell.authors.add(author)
+        return Courses(documents, dict(cells))
 
     def _spoken(self, sql: str, periods: Sequence[Period], more: dict[str, Any], by: str = "") -> Any:
         """Rows of a query over the labels of the topic model that reports."""
@@ -170,40 +183,29 @@ class Themes(Counts, Makers):
         return self.rows(sql.format(segment=segment, by=by), values)
 
 
-def mentions(labels: Sequence[tuple[Any, ...]], goals: Mapping[str, int]) -> dict[int, frozenset[str]]:
+def mentions(labels: Sequence[tuple[Any, ...]], goals: Mapping[str, int]) -> dict[int, Felt]:
     """Topic → the polarities that one document has of it.
 
     ``labels``: its labels of the topic model as (position, id of a topic or empty, polarity at that position or None).
     ``goals``: id of a topic as it is written there → the topic that it counts as.
     """
-    found: dict[int, frozenset[str]] = {}
+    if len(labels) == 1:
+        _, value, polarity = labels[0]
+        return {goals[value]: FELT[polarity]} if value in goals else {}
+    found: dict[int, Felt] = {}
     whole = next((polarity for position, _, polarity in labels if not position), None)
     for position, value, polarity in sorted(labels, reverse=True):
         topic = goals.get(value)
         if topic is not None and (position or topic not in found):
-            felt = polarity or whole
-            found[topic] = found.get(topic, NOTHING).union((felt,) if felt else ())
+            found[topic] = found.get(topic, FELT[None]) | FELT[polarity or whole]
     return found
 
 
-def _together(topics: Mapping[int, frozenset[str]], parents: Mapping[int, int]) -> dict[int, frozenset[str]]:
-    """Groups with what one document feels about any of their topics. ``parents``: topic → its group."""
-    found: dict[int, frozenset[str]] = {}
-    for topic, polarities in topics.items():
-        if topic in parents:
-            found[parents[topic]] = found.get(parents[topic], NOTHING) | polarities
+def _with_groups(topics: dict[int, Felt], groups: Mapping[int, int]) -> dict[int, Felt]:
+    """Topics, and groups with what one document feels about any of their topics. ``groups``: topic → its group."""
+    if groups.keys().isdisjoint(topics):
+        return topics
+    found = dict(topics)
+    for topic in groups.keys() & topics:
+        found[groups[topic]] = found.get(groups[topic], FELT[None]) | topics[topic]
     return found
-
-
-def _cells(periods: Sequence[Period]) -> dict[int, list[Cell]]:
-    return defaultdict(lambda: [Cell() for _ in periods])
-
-
-def _topic_count(topic: Topic, cells: Sequence[Cell]) -> TopicCount:
-    return TopicCount(
-        topic,
-        tuple(sum(one.said.values()) for one in cells),
-        tuple(one.tally() for one in cells),
-        tuple(dict(sorted(one.stars.items())) for one in cells),
-        tuple(len(one.authors) for one in cells),
-    )
