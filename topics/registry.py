@@ -14,7 +14,8 @@ topics move.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -34,6 +35,8 @@ WORDS = 0.3
 LEAST_TEXTS = 6
 LEAST_NEW = 12
 """Fewest documents of a cluster that gathered slowly and is proposed beside known topics."""
+HEARD = 48
+"""Fewest earlier documents of a topic of which a crowd that stands apart from them can be no part."""
 KIN = 0.45
 """Least likeness that makes a topic a relative (lineage)."""
 
@@ -83,7 +86,9 @@ def plan(
         return Plan(model.discover(texts, rows, langs), {}, assignments)
     sudden = model.emerging(texts, rows, langs, recent) if any(recent) else []
     slow = fresh(gathered(model, texts, rows, langs, assignments), rows, known, assignments)
-    return _found([*sudden, *(one for one in slow if not overlaps(one, sudden))], known, assignments)
+    apart = [place for place, one in enumerate(sudden) if unheard(one, rows, recent)]
+    clusters = [*sudden, *(one for one in slow if not overlaps(one, sudden))]
+    return _found(clusters, known, assignments, apart, heard(known, assignments, recent) if apart else ())
 
 
 def redraw(
@@ -104,9 +109,27 @@ def redraw(
     return replace(_found([*sudden, *slow], still, assignments), moved=moved)
 
 
-def _found(clusters: Sequence[Cluster], known: Sequence[Topic], assignments: list[Assignment]) -> Plan:
-    """Which clusters are new, and which are a topic that is known."""
-    pairs = list(zip(clusters, matched := match(clusters, known), strict=True))
+def unheard(cluster: Cluster, rows: NDArray[Any], recent: Sequence[bool]) -> bool:
+    """Whether few of the rows before the newest are in its place: a third of its members at most."""
+    before = rows[~np.asarray(recent, dtype=bool)]
+    return bool(3 * (before @ cluster.centroid >= cluster.threshold).sum() <= len(cluster.members))
+
+
+def heard(known: Sequence[Topic], assignments: Sequence[Assignment], recent: Sequence[bool]) -> set[int]:
+    """The open topics that took many documents before the newest: what stands out from those is none of them."""
+    before = Counter(one.topic for one, new in zip(assignments, recent, strict=True) if not new)
+    return {one.id for one in known if one.open and before[one.id] >= HEARD}
+
+
+def _found(
+    clusters: Sequence[Cluster],
+    known: Sequence[Topic],
+    assignments: list[Assignment],
+    apart: Sequence[int] = (),
+    from_: Collection[int] = (),
+) -> Plan:
+    """Which clusters are new, and which are a topic that is known (``match``)."""
+    pairs = list(zip(clusters, matched := match(clusters, known, apart, from_), strict=True))
     return Plan(
         [one for one, topic in pairs if topic is None],
         {topic: one for one, topic in pairs if topic is not None},
@@ -229,11 +252,16 @@ def shared(mine: Sequence[str], theirs: Sequence[str]) -> float:
     return len(heads[0] & heads[1]) / max(1, min(len(heads[0]), len(heads[1])))
 
 
-def match(clusters: Sequence[Cluster], known: Sequence[Topic]) -> list[int | None]:
+def match(
+    clusters: Sequence[Cluster],
+    known: Sequence[Topic],
+    apart: Collection[int] = (),
+    from_: Collection[int] = (),
+) -> list[int | None]:
     """The topic that each cluster is, or None; one to one, largest total likeness, none under ``SAME``.
 
-    Merged topics are matched, too: what is like them is no news. Equal solutions are decided by the order of clusters
-    and then by topic id.
+    Merged topics are matched, too: what is like them is no news. The clusters ``apart`` (by number) are none of the
+    topics ``from_`` (by id), however like. Equal solutions are decided by the order of clusters and then by topic id.
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -241,7 +269,8 @@ def match(clusters: Sequence[Cluster], known: Sequence[Topic]) -> list[int | Non
     table = likeness(clusters, known)
     if not table.size:
         return [None] * len(clusters)
-    allowed = np.where(table >= SAME, table, 0.0)
+    barred = np.isin(np.arange(len(clusters)), list(apart))[:, None] & np.isin([one.id for one in known], list(from_))
+    allowed = np.where((table >= SAME) & ~barred, table, 0.0)
     tie = np.arange(table.size).reshape(table.shape) * 1e-12
     rows, columns = linear_sum_assignment(tie - allowed)
     pairs = {int(row): known[column].id for row, column in zip(rows, columns, strict=True) if allowed[row, column] > 0}

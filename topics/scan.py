@@ -66,7 +66,7 @@ class Scene:
 
     def expected(self, old: Rows) -> Floats:
         """New rows where so many old ones are, had nothing changed."""
-        return old * (len(self.new) / len(self.old))
+        return np.asarray(old * (len(self.new) / len(self.old)), dtype=np.float64)
 
 
 def bursts(new: Matrix, old: Matrix) -> list[Burst]:

@@ -14,12 +14,12 @@ from listener.pipeline.parts import Parts, parts
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.seeds import settle
 from listener.pipeline.workspace import Workspace
-from listener.store.discoveries import Drawn
 from listener.types import Assignment, ModelRef, Topic, TopicModel
 
 if TYPE_CHECKING:
     from listener.store import VectorSet
     from listener.store.clauses import ClauseSet
+    from listener.store.discoveries import Drawn
     from topics.registry import Plan
 
 CHUNK = 20_000
@@ -101,6 +101,7 @@ class _Look:
 
 def _look(workspace: Workspace, ref: ModelRef) -> _Look:
     """The documents of a discovery's weeks, mixed ones by their clauses; the first discovery reads everything."""
+    from listener.store.discoveries import Drawn
     from topics.growth import outgrown, readable
 
     store, begins = workspace.store, not workspace.store.revision()

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from planted import THINGS, around, directions, feedback, said
 from test_topics_discover import SIZES, known
 
-from listener.types import Cluster, Topic
+from listener.types import Assignment, Cluster, Topic
 from topics.model import load
-from topics.registry import match, plan
+from topics.registry import HEARD, heard, match, plan, unheard
 
 WORDS = [things.split() for things in THINGS]
 
@@ -105,3 +105,28 @@ def test_what_is_like_a_merged_topic_goes_on_belonging_to_it():
     topics[1] = replace(topics[1], merged_into=topics[0].id)
     assert [one.topic for one in model.assign(matrix, topics)] == before
     assert not plan(model, texts, matrix, ["tr"] * len(texts), topics).new
+
+
+def test_a_crowd_beside_a_much_spoken_of_topic_is_new_however_like():
+    def topic(number, centroid):
+        return Topic(number, {"en": "card"}, ("card",), centroid=np.array(centroid, dtype=np.float32), threshold=0.8)
+
+    known = [topic(1, [1, 0, 0]), topic(2, [0, 0, 1])]
+    crowd = Cluster((0, 1, 2), np.array([0.95, 0.3, 0], dtype=np.float32), {"en": "card"}, ("card",), threshold=0.99)
+    assert match([crowd], known) == [1]
+    assert match([crowd], known, apart=[0], from_=[1]) == [None]
+    assert match([crowd], known, apart=[0], from_=[2]) == [1]
+
+
+def test_only_topics_with_many_earlier_documents_are_heard():
+    known = [Topic(1, {}), Topic(2, {}), Topic(3, {}, state="retired")]
+    given = [Assignment(1 + place % 3, 0.9) for place in range(3 * HEARD)]
+    assert heard(known, given, [False] * len(given)) == {1, 2}
+    assert heard(known, given, [place % 3 == 1 for place in range(len(given))]) == {1}
+
+
+def test_a_place_with_earlier_rows_is_not_unheard():
+    rows = np.array([[1, 0], [0.8, 0.6], [0, 1], [1, 0], [1, 0]], dtype=np.float32)
+    crowd = Cluster((3, 4), np.array([1, 0], dtype=np.float32), {}, threshold=0.9)
+    assert not unheard(crowd, rows, [False, False, False, True, True])
+    assert unheard(crowd, rows, [True, False, False, True, True])
