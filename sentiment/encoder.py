@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("weights")
 SETTINGS = "sentiment.json"
-CLAUSE_WEIGHTS = "clauses.safetensors"
+CLAUSE_WEIGHTS, VECTOR_WEIGHTS = "clauses.safetensors", "vectors.safetensors"
 OPTIONS = ("labels", "languages", "prefix")
 CHUNK = 1024
 """Documents whose windows are in memory together."""
@@ -113,7 +113,6 @@ def configured(path: str) -> Any:
 
 def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -> Engine:
     """Network and tokenizer of the weights at ``path``; ``ModelError`` where they are damaged."""
-    import torch
     from safetensors import SafetensorError
     from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
     from transformers.utils import logging
@@ -126,22 +125,24 @@ def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -
         attention = {"attn_implementation": "eager"} if settings else {}  # of short texts a tenth faster than fused
         model = kind.from_pretrained(path, dtype=best_dtype(), **attention)
         tokenizer = AutoTokenizer.from_pretrained(path)
-        clause = clause_head(Path(path), torch.float32) if settings else None
+        heads = [linear(Path(path) / file) if settings else None for file in (CLAUSE_WEIGHTS, VECTOR_WEIGHTS)]
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"damaged weights at {path!r}: {error}", hint="Fetch or train them again.") from error
     finally:
         logging.enable_progress_bar()  # type: ignore[no-untyped-call]
-    return Engine(model, tokenizer, clause, prefix=str(options.get("prefix", "")))
+    return Engine(model, tokenizer, *heads, prefix=str(options.get("prefix", "")))
 
 
-def clause_head(folder: Path, dtype: Any) -> Any:
-    """The head that reads a clause's polarity from its mean state, or None where the weights have none."""
+def linear(file: Path) -> Any:
+    """A linear layer in float32, or None where the weights have none: the head that reads a clause's polarity from its
+    mean state, the map from a unit vector to one near the base's.
+    """
     from safetensors.torch import load_file
     from torch import nn
 
-    if not (folder / CLAUSE_WEIGHTS).is_file():
+    if not file.is_file():
         return None
-    state = {name: one.to(dtype) for name, one in load_file(folder / CLAUSE_WEIGHTS).items()}
+    state = {name: one.float() for name, one in load_file(file).items()}
     head = nn.Linear(state["weight"].shape[1], state["weight"].shape[0])
     head.load_state_dict(state)
     return head

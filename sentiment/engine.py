@@ -45,9 +45,21 @@ class Coded:
 
 
 class Engine:
-    """A network and its tokenizer. ``clause`` maps a span's mean state to class logits; None: no clauses."""
+    """A network and its tokenizer.
 
-    def __init__(self, model: Any, tokenizer: Any, clause: nn.Linear | None = None, *, prefix: str = "") -> None:
+    ``clause`` maps a span's mean state to class logits, None: no clauses; ``straight`` a unit vector to one that points
+    where the base's does (``sentiment.align``), None: vectors are the mean states.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        tokenizer: Any,
+        clause: nn.Linear | None = None,
+        straight: nn.Linear | None = None,
+        *,
+        prefix: str = "",
+    ) -> None:
         self.tokenizer, self.prefix = tokenizer, prefix
         self.dtype = best_dtype()
         self.model = model.eval().to(self.dtype)
@@ -56,7 +68,7 @@ class Engine:
             self.model, self.format = integers.turned(self.model), integers.NAME
         elif self.dtype == torch.bfloat16 and packed.available():
             self.model = packed.turned(self.model)
-        self.clause = clause.eval() if clause else None
+        self.clause, self.straight = (head.eval() if head else None for head in (clause, straight))
         self.pad = tokenizer.pad_token_id or 0
         self.limit = min(TOKENS, getattr(model.config, "max_position_embeddings", TOKENS))
 
@@ -93,7 +105,7 @@ class Engine:
         out = self.model(input_ids=ids, attention_mask=mask, output_hidden_states=True)
         states = out.hidden_states[-1].float()
         logits = out.logits.float().numpy() if "logits" in out else None
-        vectors = unit((states * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)).numpy()
+        vectors = self.pointing((states * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True))
         for row, one in enumerate(coded):
             yield Passed(None if logits is None else logits[row], vectors[row], *self.clauses(states[row], one.spans))
 
@@ -102,7 +114,12 @@ class Engine:
         if not spans or self.clause is None:
             return NOTHING, NOTHING
         means = torch.stack([states[low:high].mean(0) if high > low else states.mean(0) for low, high in spans])
-        return self.clause(means).numpy(), unit(means).numpy()
+        return self.clause(means).numpy(), self.pointing(means)
+
+    def pointing(self, means: Tensor) -> Floats:
+        """Unit vectors ``(n, width)`` of mean states."""
+        made = unit(means)
+        return (unit(self.straight(made)) if self.straight else made).numpy()
 
 
 NOTHING: Floats = np.empty((0, 0), np.float32)
