@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from scipy.stats import binom
 
 from listener.cli import main
 from listener.cli.demo import CLOCK
@@ -84,7 +85,8 @@ def test_weeks_without_an_event_carry_no_claim(demo: Demo, weeks: Weeks) -> None
     quiet = [week["week"] for week in demo.truth["weeks"] if week["baseline_free"] and week["event_free"]]
     assert len(quiet) >= 7
     claims = {week: [words(one) for one in told] for week in quiet if (told := weeks.told(week))}
-    assert len(claims) <= 0.05 * len(quiet), claims
+    # At most what chance leaves of a rate of one week in twenty; `make soak` measures the rate itself.
+    assert len(claims) <= binom.ppf(0.99, len(quiet), 0.05), claims
 
 
 def test_the_last_week_has_its_three_findings(demo: Demo) -> None:
