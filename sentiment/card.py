@@ -22,8 +22,8 @@ base_model: intfloat/multilingual-e5-small
 # {name}: polarity, clauses and vectors of Turkish and English feedback
 
 {layers} layers, {width} wide, {tokens:,} tokens, half precision. One pass over a text gives the probabilities of
-negative, neutral and positive (first token), a unit vector for topics and search (mean of the token states, turned by the
-map in `vectors.safetensors`) and, for every clause, its own polarity (mean of its token states, head in
+negative, neutral and positive (first token), a unit vector for topics and search (mean of the token states, turned by
+the map in `vectors.safetensors`) and, for every clause, its own polarity (mean of its token states, head in
 `clauses.safetensors`). Version {version}.
 
 ```python

@@ -110,9 +110,9 @@ def redraw(
 
 
 def unheard(cluster: Cluster, rows: NDArray[Any], recent: Sequence[bool]) -> bool:
-    """Whether few of the rows before the newest are in its place: a third of its members at most."""
+    """Whether few of the rows before the newest are in its place: no more than its members."""
     before = rows[~np.asarray(recent, dtype=bool)]
-    return bool(3 * (before @ cluster.centroid >= cluster.threshold).sum() <= len(cluster.members))
+    return bool((before @ cluster.centroid >= cluster.threshold).sum() <= len(cluster.members))
 
 
 def heard(known: Sequence[Topic], assignments: Sequence[Assignment], recent: Sequence[bool]) -> set[int]:

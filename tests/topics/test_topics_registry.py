@@ -126,7 +126,7 @@ def test_only_topics_with_many_earlier_documents_are_heard():
 
 
 def test_a_place_with_earlier_rows_is_not_unheard():
-    rows = np.array([[1, 0], [0.8, 0.6], [0, 1], [1, 0], [1, 0]], dtype=np.float32)
-    crowd = Cluster((3, 4), np.array([1, 0], dtype=np.float32), {}, threshold=0.9)
-    assert not unheard(crowd, rows, [False, False, False, True, True])
-    assert unheard(crowd, rows, [True, False, False, True, True])
+    rows = np.array([[1, 0], [0.96, 0.28], [0, 1], [1, 0]], dtype=np.float32)
+    crowd = Cluster((3,), np.array([1, 0], dtype=np.float32), {}, threshold=0.9)
+    assert not unheard(crowd, rows, [False, False, False, True])
+    assert unheard(crowd, rows, [True, False, False, True])
