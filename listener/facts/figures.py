@@ -38,12 +38,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class TopicCount:
-    """A topic's course: documents, their polarity, their stars, and how many different people wrote them."""
+    """A topic's course: documents, their polarity, and how many different people wrote them."""
 
     topic: Topic
     counts: tuple[int, ...]
     tallies: tuple[Tally, ...]
-    stars: tuple[Histogram, ...]
     authors: tuple[int, ...]
 
 

@@ -23,13 +23,12 @@ FROM topics AS t LEFT JOIN topic_decisions AS p ON p.topic_id = t.id ORDER BY t.
 """
 # The documents go by id, as their labels and scores lie: by day each would be looked for in another place.
 _TOPICS = """
-SELECT d.id, t.position, t.value, s.value, d.day, d.source, g.value,
+SELECT d.id, t.position, t.value, s.value, d.day, d.source,
   coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), d.id)
 FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics AND t.model_id = :topic_model
   AND t.content_hash = d.content_hash
 LEFT JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model AND s.position = t.position
   AND s.content_hash = d.content_hash
-LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0 AND g.metric = 'stars'
 WHERE d.id IN (SELECT d.id FROM documents AS d WHERE d.day >= :start AND d.day < :end {segment})
 """
 _BREAKDOWN = """
@@ -64,27 +63,19 @@ FELT: dict[str | None, Felt] = {None: frozenset()} | {one: frozenset((one,)) for
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A topic or group in a period: documents by source, polarities and stars, and who wrote them."""
+    """A topic or group in a period: documents by source and polarities, and who wrote them."""
 
-    said: Counter[tuple[str, Felt, float | None]] = field(default_factory=Counter)
+    said: Counter[tuple[str, Felt]] = field(default_factory=Counter)
     authors: set[Any] = field(default_factory=set)
 
     def tally(self) -> Tally:
         """Documents by polarity."""
-        return Tally(*(sum(n for (_, felt, _), n in self.said.items() if one in felt) for one in POLARITIES))
-
-    def stars(self) -> dict[float, int]:
-        """Documents by stars, of those that have any."""
-        found = Counter[float]()
-        for (_, _, star), count in self.said.items():
-            if star is not None:
-                found[star] += count
-        return dict(sorted(found.items()))
+        return Tally(*(sum(n for (_, felt), n in self.said.items() if one in felt) for one in POLARITIES))
 
     def sources(self, polarity: str = "") -> Counter[str]:
         """Documents by source; those that feel ``polarity`` where it is given."""
         found = Counter[str]()
-        for (source, felt, _), count in self.said.items():
+        for (source, felt), count in self.said.items():
             found[source] += count if not polarity or polarity in felt else 0
         return found
 
@@ -103,7 +94,6 @@ class Courses:
             topic,
             tuple(sum(one.said.values()) for one in cells),
             tuple(one.tally() for one in cells),
-            tuple(one.stars() for one in cells),
             tuple(len(one.authors) for one in cells),
         )
 
@@ -165,13 +155,13 @@ class Themes(Counts, Makers):
         rows = self._spoken(_TOPICS, periods, {"task": task, "model": model})
         for _, labels in groupby(rows, itemgetter(0)):  # documents are the outer loop of the join
             held = list(labels)
-            day, source, star, author = held[0][4:]
+            day, source, author = held[0][4:]
             spoken = _with_groups(mentions([row[1:4] for row in held], goals), groups)
             for n in days.get(day, ()):
                 documents[n][source] += 1
                 for topic, felt in spoken.items():
                     cell = cells[topic][n]
-                    cell.said[source, felt, star] += 1
+                    cell.said[source, felt] += 1
                     cell.authors.add(author)
         return Courses(documents, dict(cells))
 

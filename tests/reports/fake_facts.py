@@ -131,12 +131,12 @@ class FakeFacts:
             Tally(sum(t.negative for t in week), sum(t.neutral for t in week), sum(t.positive for t in week))
             for week in zip(*(one.tallies for one in held), strict=True)
         )
-        return TopicCount(group, counts, tallies, tuple({} for _ in counts), authors)
+        return TopicCount(group, counts, tallies, authors)
 
     def _topic(self, topic: Topic, periods: tuple[Period, ...]) -> TopicCount:
         counts = tuple(self._count(topic.id, period) for period in periods)
         tallies = tuple(self._tally(n, USUAL[topic.id][1]) for n in counts)
-        return TopicCount(topic, counts, tallies, tuple({} for _ in counts), tuple(max(0, n - n // 9) for n in counts))
+        return TopicCount(topic, counts, tallies, tuple(max(0, n - n // 9) for n in counts))
 
     def topic_sources(self, periods: tuple[Period, ...], ref: ModelRef | None) -> TopicSources:
         made = [self._topic(topic, periods) for topic in self.names.values()]

@@ -83,7 +83,7 @@ class Still:
         spoken, polarity = self.rng.poisson(usual), self.rng.dirichlet([3, 1, 2])
         tallies = tuple(self.tally(int(n), polarity) for n in spoken)
         said = tuple(map(int, spoken))
-        return TopicCount(Topic(number, {"tr": f"konu {number}"}), said, tallies, (), said)
+        return TopicCount(Topic(number, {"tr": f"konu {number}"}), said, tallies, said)
 
     def scores(self, periods: Any) -> dict[ScoreKey, list[dict[float, int]]]:
         shapes = (("nps", 0.0, 10.0, 45), ("csat", 1.0, 5.0, 40), ("stars", 1.0, 5.0, 80))
