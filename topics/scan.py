@@ -181,7 +181,9 @@ def pure(scene: Scene, counts: Rows, passed: Rows) -> NDArray[np.bool_]:
 
 
 def drawn(scene: Scene, ball: Rows) -> Rows:
-    """The new rows that belong where a ball was found: its own, and those nearer to them than to earlier texts."""
+    """The new rows that belong where a ball was found: its own, and those nearer to them than to earlier texts; none
+    where there is no edge.
+    """
     first = ball
     for _ in range(ROUNDS):
         members = scene.new[ball]
@@ -189,6 +191,8 @@ def drawn(scene: Scene, ball: Rows) -> Rows:
         order, counts, passed = edges(scene, *near)
         worth = np.where(pure(scene, counts, passed), counts - COST * scene.expected(passed), -np.inf)
         last = len(worth) - 1 - int(np.argmax(worth[::-1]))
+        if last + 1 == LARGEST:
+            return order[:0]
         moved = np.union1d(order[: last + 1], first)
         if np.array_equal(moved, ball):
             break

@@ -6,7 +6,7 @@ from planted import THINGS, around, directions, feedback, said
 
 from topics.emerging import edge
 from topics.model import load
-from topics.scan import FEWEST, bursts, gain
+from topics.scan import FEWEST, LARGEST, bursts, gain
 from topics.space import centred, scaled
 
 
@@ -67,6 +67,11 @@ def test_the_order_of_the_rows_does_not_matter(order, dice):
     dice.shuffle(mixed)
     here, there = bursts(new, old), bursts(new[list(order)], old[mixed])
     assert [sorted(order[row] for row in one.members) for one in there] == [one.members.tolist() for one in here]
+
+
+def test_a_change_of_the_whole_is_no_news():
+    new, old = field(2 * LARGEST, 2000, crowd=2 * LARGEST)
+    assert bursts(new, old) == []
 
 
 def test_too_few_texts_are_no_news():
