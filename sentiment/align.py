@@ -19,12 +19,15 @@ import torch
 from numpy.typing import NDArray
 from safetensors.torch import save_file
 
+from listener.errors import UsageError
 from sentiment import data, teacher
 from sentiment.encoder import VECTOR_WEIGHTS, Encoder, load
 from sentiment.windows import WHOLE
 
 STRENGTHS = np.geomspace(1e-4, 10, 6)
 """Ridge penalties that are tried."""
+FEWEST = 1000
+"""Texts that a map may be fitted to."""
 Floats = NDArray[np.float32]
 
 
@@ -35,7 +38,7 @@ def fitted(trained: NDArray[Any], base: NDArray[Any]) -> tuple[Floats, Floats]:
     from sklearn.linear_model import Ridge
 
     trained, base = trained.astype(np.float64), base.astype(np.float64)
-    cut = len(trained) - len(trained) // 8
+    cut = len(trained) - max(1, len(trained) // 8)
     tried = [Ridge(alpha).fit(trained[:cut], base[:cut]) for alpha in STRENGTHS]
     best = min(tried, key=lambda one: float(((one.predict(trained[cut:]) - base[cut:]) ** 2).sum()))
     found = best.fit(trained, base)
@@ -73,12 +76,15 @@ def main() -> None:
     taught, corpus = teacher.Teacher(given.teacher), data.read(given.data, data.read_mix(given.mix))
     texts = [one for one in teacher.texts(corpus, 100) if one in taught and len(one) <= WHOLE]
     random.Random(7).shuffle(texts)
-    texts, held = texts[: given.texts], texts[given.texts : given.texts + 2000]
+    if len(texts) < FEWEST:
+        raise UsageError(f"{len(texts)} texts with an embedding are too few", hint=f"At least {FEWEST} are needed.")
+    kept_back = min(2000, len(texts) // 8)
+    held, texts = texts[:kept_back], texts[kept_back:][: given.texts]
     base, kept = (np.array([taught[one] for one in some], np.float32) for some in (texts, held))
     encoder = load(str(given.weights))
     weight, bias = fitted(vectors(encoder, texts), base)
-    write(given.weights, weight, bias)
     before = vectors(encoder, held)
+    write(given.weights, weight, bias)
     print(json.dumps({"texts": len(texts), "before": near(before, kept), "after": near(before @ weight + bias, kept)}))
 
 

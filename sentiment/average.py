@@ -15,11 +15,11 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from listener.errors import UsageError
-from sentiment.network import CLAUSES, SETTINGS
+from sentiment.network import CLAUSES, SETTINGS, VECTORS
 
 FILES = ("model.safetensors", CLAUSES)
-LEFT = ("checkpoint.pt", "log.jsonl")
-"""What a run leaves beside its weights."""
+LEFT = ("checkpoint.pt", "log.jsonl", VECTORS)
+"""What a run leaves beside its weights, and the map of its vectors, which is fitted to its own."""
 
 
 def averaged(late: dict[str, Tensor], early: dict[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -41,6 +41,7 @@ def average(late: Path, early: Path, share: float, out: Path) -> None:
         raise UsageError(f"{share:g} is no share", hint="0 is the later run alone, 1 the earlier one.")
     if out.resolve() in (late.resolve(), early.resolve()):
         raise UsageError(f"{out} is one of the two runs", hint="Name another folder: a run is not written over.")
+    (out / VECTORS).unlink(missing_ok=True)
     shutil.copytree(late, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT))
     for name in FILES:
         made = averaged(load_file(late / name), load_file(early / name), share)

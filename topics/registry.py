@@ -36,7 +36,7 @@ LEAST_TEXTS = 6
 LEAST_NEW = 12
 """Fewest documents of a cluster that gathered slowly and is proposed beside known topics."""
 HEARD = 48
-"""Fewest earlier documents of a topic of which a crowd that stands apart from them can be no part."""
+"""Fewest earlier documents of a topic, and twice the crowd's, of which a crowd that stands apart can be no part."""
 KIN = 0.45
 """Least likeness that makes a topic a relative (lineage)."""
 
@@ -88,7 +88,9 @@ def plan(
     slow = fresh(gathered(model, texts, rows, langs, assignments), rows, known, assignments)
     apart = [place for place, one in enumerate(sudden) if unheard(one, rows, recent)]
     clusters = [*sudden, *(one for one in slow if not overlaps(one, sudden))]
-    return _found(clusters, known, assignments, apart, heard(known, assignments, recent) if apart else ())
+    largest = max((len(sudden[place].members) for place in apart), default=0)
+    from_ = heard(known, assignments, recent, max(HEARD, 2 * largest + 1)) if apart else ()
+    return _found(clusters, known, assignments, apart, from_)
 
 
 def redraw(
@@ -101,6 +103,8 @@ def redraw(
 ) -> Plan:
     """As ``plan``, where the ``known`` topics were drawn over so few texts that they are drawn anew
     (``topics.growth.outgrown``): clusters of a whole discovery take their places."""
+    if not any(one.centroid is not None for one in known):
+        return plan(model, texts, rows, langs, known)
     assignments = model.assign(rows, known)
     slow, moved = _anew(model.discover(texts, rows, langs), known, assignments)
     sudden = model.emerging(texts, rows, langs, recent) if any(recent) else []
@@ -112,13 +116,15 @@ def redraw(
 def unheard(cluster: Cluster, rows: NDArray[Any], recent: Sequence[bool]) -> bool:
     """Whether few of the rows before the newest are in its place: no more than its members."""
     before = rows[~np.asarray(recent, dtype=bool)]
-    return bool((before @ cluster.centroid >= cluster.threshold).sum() <= len(cluster.members))
+    return bool((np.round(before @ cluster.centroid, 5) >= cluster.threshold).sum() <= len(cluster.members))
 
 
-def heard(known: Sequence[Topic], assignments: Sequence[Assignment], recent: Sequence[bool]) -> set[int]:
-    """The open topics that took many documents before the newest: what stands out from those is none of them."""
+def heard(known: Sequence[Topic], assignments: Sequence[Assignment], recent: Sequence[bool], least: int) -> set[int]:
+    """The open topics that took ``least`` documents or more before the newest: what stands out from so many is none of
+    them.
+    """
     before = Counter(one.topic for one, new in zip(assignments, recent, strict=True) if not new)
-    return {one.id for one in known if one.open and before[one.id] >= HEARD}
+    return {one.id for one in known if one.open and before[one.id] >= least}
 
 
 def _found(

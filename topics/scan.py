@@ -25,7 +25,9 @@ from topics.space import RADIUS, Matrix, Rows, products, scaled
 FEWEST = 7
 """Fewest different new texts of a burst."""
 LARGEST = 80
-"""Most new texts that a ball may hold: beyond, it is no news but a change of the whole."""
+"""Most new texts of a ball whose gain is looked at."""
+WHOLE = 4
+"""One in so many new texts, and more than ``LARGEST``, is no news but a change of the whole."""
 LEAST_GAIN = 8.0
 """Least gain of a burst, in nats; the logarithm of the number of new texts is added, for each is a place to look at."""
 PURE = 0.7
@@ -159,18 +161,21 @@ def around(scene: Scene, ball: Rows) -> tuple[Rows, float]:
     mine = (scene.new @ middle[0]).astype(np.float64)
     without = scaled((total - scene.new[ball]) / (RADIUS * len(ball)))
     mine[ball] = (scene.new[ball] * without).sum(axis=1)
-    order, counts, passed = edges(scene, mine / SQUARE, (scene.old @ middle[0]).astype(np.float64) / SQUARE)
+    theirs = (scene.old @ middle[0]).astype(np.float64)
+    order, counts, passed = edges(scene, mine / SQUARE, theirs / SQUARE, LARGEST)
     gains = np.where(pure(scene, counts, passed), gain(counts, passed, scene.share), 0.0)
     gains[: FEWEST - 1] = 0.0
     place = int(gains.argmax()) if gains.any() else BEGIN - 1
     return np.sort(order[: place + 1]), float(gains[place])
 
 
-def edges(scene: Scene, mine: Floats, theirs: Floats) -> tuple[Rows, Rows, Rows]:
-    """The new rows of highest contrast in order, and at each of them how many new and old ones are as high. ``mine``
-    and ``theirs``: the nearness of all new and old rows, as cosines."""
+def edges(scene: Scene, mine: Floats, theirs: Floats, most: int) -> tuple[Rows, Rows, Rows]:
+    """The ``most`` new rows of highest contrast in order, and at each of them how many new and old ones are as high.
+
+    ``mine`` and ``theirs``: the nearness of all new and old rows, as cosines.
+    """
     high = np.round(mine - scene.new_explained, 9)
-    order = np.argsort(-high, kind="stable")[:LARGEST]
+    order = np.argsort(-high, kind="stable")[:most]
     passed = np.searchsorted(np.sort(-np.round(theirs - scene.old_explained, 9)), -high[order], side="right")
     return np.asarray(order), np.arange(1, len(order) + 1), np.asarray(passed)
 
@@ -184,14 +189,14 @@ def drawn(scene: Scene, ball: Rows) -> Rows:
     """The new rows that belong where a ball was found: its own, and those nearer to them than to earlier texts; none
     where there is no edge.
     """
-    first = ball
+    first, most = ball, max(LARGEST, len(scene.new) // WHOLE)
     for _ in range(ROUNDS):
         members = scene.new[ball]
         near = nearness(scene.new, members, ball), nearness(scene.old, members)
-        order, counts, passed = edges(scene, *near)
+        order, counts, passed = edges(scene, *near, most)
         worth = np.where(pure(scene, counts, passed), counts - COST * scene.expected(passed), -np.inf)
         last = len(worth) - 1 - int(np.argmax(worth[::-1]))
-        if last + 1 == LARGEST:
+        if last + 1 == most < len(scene.new):
             return order[:0]
         moved = np.union1d(order[: last + 1], first)
         if np.array_equal(moved, ball):

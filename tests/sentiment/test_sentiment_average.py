@@ -65,3 +65,12 @@ def test_no_run_is_written_over(runs: tuple[Path, Path]) -> None:
         with pytest.raises(UsageError, match="run"):
             average(*runs, 0.3, folder)
     assert [(folder / "model.safetensors").read_bytes() for folder in runs] == before
+
+
+def test_a_map_of_vectors_that_was_fitted_to_other_weights_is_left_out(runs: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for folder in (runs[0], out):
+        (folder / "vectors.safetensors").write_bytes(b"old")
+    average(*runs, 0.25, out)
+    assert not (out / "vectors.safetensors").exists()

@@ -121,8 +121,9 @@ def test_a_crowd_beside_a_much_spoken_of_topic_is_new_however_like():
 def test_only_topics_with_many_earlier_documents_are_heard():
     known = [Topic(1, {}), Topic(2, {}), Topic(3, {}, state="retired")]
     given = [Assignment(1 + place % 3, 0.9) for place in range(3 * HEARD)]
-    assert heard(known, given, [False] * len(given)) == {1, 2}
-    assert heard(known, given, [place % 3 == 1 for place in range(len(given))]) == {1}
+    assert heard(known, given, [False] * len(given), HEARD) == {1, 2}
+    assert heard(known, given, [place % 3 == 1 for place in range(len(given))], HEARD) == {1}
+    assert heard(known, given, [False] * len(given), HEARD + 1) == set()
 
 
 def test_a_place_with_earlier_rows_is_not_unheard():

@@ -74,6 +74,12 @@ def test_a_change_of_the_whole_is_no_news():
     assert bursts(new, old) == []
 
 
+def test_a_large_incident_of_a_large_week_is_news():
+    new, old = field(1000, 2000, crowd=120)
+    (one,) = bursts(new, old)
+    assert set(one.members.tolist()) >= set(range(110)) and len(one.members) <= 140
+
+
 def test_too_few_texts_are_no_news():
     new, old = field(FEWEST - 1, 500, crowd=FEWEST - 1)
     assert bursts(new, old) == [] and bursts(old, new[:0]) == []
