@@ -77,7 +77,7 @@ def data_part(sources: Iterable[data.Source]) -> str:
     lines = ["## Data\n", head]
     used = {"train": "learn, measure", "measure": "measure only", "unlabelled": "keep the vectors near the base's"}
     for one in (*sources, cases.SOURCE):
-        labels = ", ".join(one.labels) if one.role != "unlabelled" else "–"
+        labels = ", ".join((one.label,) if one.label else one.labels) if one.role != "unlabelled" else "–"
         cells = (one.name, one.lang or "tr, en", used[one.role], labels, one.licence, one.origin)
         lines.append(f"| {' | '.join(cells)} |")
     tail = (
