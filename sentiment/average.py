@@ -47,6 +47,7 @@ def average(late: Path, early: Path, share: float, out: Path) -> None:
         made = averaged(load_file(late / name), load_file(early / name), share)
         save_file(made, out / name, metadata={"format": "pt"})
     settings = json.loads((out / SETTINGS).read_text(encoding="utf-8"))
+    settings.pop("vector_version", None)
     settings["averaged"] = {"with": early.name, "share": share}
     (out / SETTINGS).write_text(json.dumps(settings, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

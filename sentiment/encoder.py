@@ -135,7 +135,7 @@ def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -
 
 def linear(file: Path) -> Any:
     """A linear layer in float32, or None where the weights have none: the head that reads a clause's polarity from its
-    mean state, the map from a unit vector to one near the base's.
+    mean state, the map that spreads the vectors.
     """
     from safetensors.torch import load_file
     from torch import nn

@@ -47,8 +47,8 @@ class Coded:
 class Engine:
     """A network and its tokenizer.
 
-    ``clause`` maps a span's mean state to class logits, None: no clauses; ``straight`` a unit vector to one that points
-    where the base's does (``sentiment.align``), None: vectors are the mean states.
+    ``clause`` maps a span's mean state to class logits, None: no clauses; ``spread`` a unit vector to one that
+    uses all directions more evenly (``sentiment.whiten``), None: vectors are the mean states.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Engine:
         model: Any,
         tokenizer: Any,
         clause: nn.Linear | None = None,
-        straight: nn.Linear | None = None,
+        spread: nn.Linear | None = None,
         *,
         prefix: str = "",
     ) -> None:
@@ -68,7 +68,7 @@ class Engine:
             self.model, self.format = integers.turned(self.model), integers.NAME
         elif self.dtype == torch.bfloat16 and packed.available():
             self.model = packed.turned(self.model)
-        self.clause, self.straight = (head.eval() if head else None for head in (clause, straight))
+        self.clause, self.spread = (head.eval() if head else None for head in (clause, spread))
         self.pad = tokenizer.pad_token_id or 0
         self.limit = min(TOKENS, getattr(model.config, "max_position_embeddings", TOKENS))
 
@@ -119,7 +119,7 @@ class Engine:
     def pointing(self, means: Tensor) -> Floats:
         """Unit vectors ``(n, width)`` of mean states."""
         made = unit(means)
-        return (unit(self.straight(made)) if self.straight else made).numpy()
+        return (unit(self.spread(made)) if self.spread else made).numpy()
 
 
 NOTHING: Floats = np.empty((0, 0), np.float32)

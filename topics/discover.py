@@ -29,7 +29,7 @@ NEIGHBOURS, FEW = 20, 6
 SAMPLE = 20_000
 """Most units that the graph holds; the rest go to the nearest topic. Units come in the order of their hashes: a
 fair sample."""
-ALIKE: dict[Level, float] = {"top": 0.6, "topic": 0.9, "leaf": 0.9}
+ALIKE: dict[Level, float] = {"top": 0.5, "topic": 0.9, "leaf": 0.9}
 """How near two communities are that are one: at the top what is said of one broad matter is one topic."""
 LEAST: dict[Level, int] = {"top": 8, "topic": 8, "leaf": 6}
 """Fewest distinct texts of a topic,"""

@@ -35,7 +35,7 @@ WORDS = 0.3
 LEAST_TEXTS = 6
 LEAST_NEW = 12
 """Fewest documents of a cluster that gathered slowly and is proposed beside known topics."""
-HEARD = 48
+HEARD = 24
 """Fewest earlier documents of a topic, and twice the crowd's, of which a crowd that stands apart can be no part."""
 KIN = 0.45
 """Least likeness that makes a topic a relative (lineage)."""

@@ -23,7 +23,7 @@ WIDTH = 256
 PLACES = 4
 STEM = 5
 """Letters of a word that count: endings, of which Turkish has many, do not."""
-SHARE = 0.25
+SHARE = 0.4
 """Length of the sketch beside the encoder's vector of length one. See ``docs/decisions/0004-topic-space.md``."""
 
 

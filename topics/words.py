@@ -23,6 +23,8 @@ _TURKISH_CASE = (
 _TURKISH_OWN = "m im um n in un i u si su miz muz imiz umuz niz nuz iniz unuz mi mu lari leri"
 _SOFT = {"b": "p", "c": "c", "d": "t", "g": "k"}
 _LEAST_STEM = 3
+READ = 400
+"""Characters of a text whose words count; what a longer one says further on is in its vector alone."""
 _RARER = 0.34
 """Share of the form's count that the stem must reach."""
 
@@ -122,7 +124,10 @@ def silent(lang: str) -> frozenset[str]:
 
 
 def tokens(text: str, lang: str) -> list[str]:
-    """Folded words of ``text`` in order, with their dots and hooks; addresses and @names of people are no words."""
+    """Folded words of the first ``READ`` characters in order, with their dots and hooks; addresses and @names of people
+    are no words."""
+    if len(text) > READ:
+        text = text[:READ].rpartition(" ")[0] or text[:READ]
     return wording.words(_ADDRESS.sub(" ", text), "tr" if lang not in ("en",) else "en")
 
 

@@ -72,5 +72,8 @@ def test_a_map_of_vectors_that_was_fitted_to_other_weights_is_left_out(runs: tup
     out.mkdir()
     for folder in (runs[0], out):
         (folder / "vectors.safetensors").write_bytes(b"old")
+    settings = json.loads((runs[0] / "sentiment.json").read_text())
+    (runs[0] / "sentiment.json").write_text(json.dumps({**settings, "vector_version": "1-abc"}))
     average(*runs, 0.25, out)
     assert not (out / "vectors.safetensors").exists()
+    assert "vector_version" not in json.loads((out / "sentiment.json").read_text())

@@ -19,8 +19,8 @@ THINGS = (
 )
 
 
-def directions(count, dim=48, seed=1, common=1.5):
-    """Topic directions that share a large common part, as sentence vectors do, ``(count, dim)``."""
+def directions(count, dim=48, seed=1, common=0.5):
+    """Topic directions that share a common part, ``(count, dim)``."""
     rng = np.random.default_rng(seed)
     own = rng.normal(size=(count, dim))
     return own / np.linalg.norm(own, axis=1, keepdims=True) + common * np.eye(dim)[0]

@@ -5,6 +5,7 @@ from planted import around, directions, feedback
 from listener.types import Topic
 from topics.model import load
 from topics.sketch import WIDTH, place, sketches
+from topics.words import READ, tokens
 
 
 def test_a_text_s_place_does_not_depend_on_its_company():
@@ -22,6 +23,14 @@ def test_sketches_are_alike_where_words_are_and_the_same_on_any_machine():
     )
     assert one @ same > 0.9 and abs(one @ other) < 0.4 and not none.any()
     assert np.flatnonzero(sketches(["kargo"], ["tr"])[0]).tolist() == [3, 12, 40, 202]
+
+
+def test_of_a_long_text_the_first_words_count_none_of_them_cut():
+    opening = "kargo gecikti " * (READ // 14) + "paketleme"
+    assert len(opening) > READ
+    assert tokens(opening + " iade" * 200, "tr") == tokens("kargo gecikti " * (READ // 14), "tr")
+    assert tokens("x" * (READ + 5), "tr") == ["x" * READ]
+    assert len(tokens("kargo " * 20, "tr")) == 20
 
 
 def test_a_text_without_words_keeps_its_vector():
