@@ -83,7 +83,7 @@ class Redactor:
         if len(text) < _SHORTEST:
             return text
         if not text.isascii():
-            text = _WIDE.sub(lambda found: _plain(found[0]), text)
+            text = clean(_WIDE.sub(lambda found: _plain(found[0]), text))
         made = self._masked(text)
         while made != text:
             text, made = made, self._masked(made)

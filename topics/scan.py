@@ -28,7 +28,7 @@ LARGEST = 80
 """Most new texts of a ball whose gain is looked at."""
 WHOLE = 4
 """One in so many new texts, and more than ``LARGEST``, is no news but a change of the whole."""
-LEAST_GAIN = 8.0
+LEAST_GAIN = 8.5
 """Least gain of a burst, in nats; the logarithm of the number of new texts is added, for each is a place to look at."""
 PURE = 0.7
 """Least share of a ball's new texts that are more than what its old ones lead one to expect."""
@@ -36,7 +36,7 @@ BEGIN, SEEDS, CLIMBS = 4, 200, 6
 """Texts that a climb begins with, most climbs, most steps of one."""
 LIKE, OTHERS = 3, 15
 """Members whose mean nearness draws a text to them, and old texts whose mean nearness explains it."""
-COST = 4.0
+COST = 8.0
 """New texts that one expected text in the ball costs where its edge is drawn."""
 ROUNDS = 2
 """How often the edge is drawn anew."""

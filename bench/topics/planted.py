@@ -95,14 +95,16 @@ def past(one: Said, placed: Vectors, model: TopicModel, held: str, dice: np.rand
     clusters = model.discover([one.texts[row] for row in rows], placed[rows], [one.langs[row] for row in rows])
     topics = first(clusters)
     weeks = dice.permutation(np.arange(count) * WEEKS // max(1, count))
-    topics += gathered(one, placed, model, topics, rows)
+    while new := gathered(one, placed, model, topics, rows):
+        topics += new
     return Past(rows, weeks, topics, np.flatnonzero(gold == held), np.sort(others[count:]))
 
 
 def gathered(
     one: Said, placed: Vectors, model: TopicModel, known: Sequence[Topic], rows: NDArray[np.int64]
 ) -> list[Topic]:
-    """What the weekly plans before the test week had proposed: clusters of documents that no topic took."""
+    """What a weekly plan before the test week would propose: clusters of documents that no topic took; asked until
+    there is none, as 26 plans would."""
     texts, langs = [one.texts[row] for row in rows], [one.langs[row] for row in rows]
     return first(registry.plan(model, texts, placed[rows], langs, known).new, len(known) + 1)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from listener.errors import ConfigError
@@ -41,6 +41,7 @@ def test_masks(case):
     assert redactor.text(case["text"]) == case["expected"]
 
 
+@example("ali@mail.com０\u200d０")
 @settings(max_examples=300, deadline=None)
 @given(risky)
 def test_idempotent(text):
