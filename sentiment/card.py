@@ -22,9 +22,9 @@ base_model: intfloat/multilingual-e5-small
 # {name}: polarity, clauses and vectors of Turkish and English feedback
 
 {layers} layers, {width} wide, {tokens:,} tokens, half precision. One pass over a text gives the probabilities of
-negative, neutral and positive (first token), a unit vector for topics and search (mean of the token states, turned by
-the map in `vectors.safetensors`) and, for every clause, its own polarity (mean of its token states, head in
-`clauses.safetensors`). Version {version}.
+negative, neutral and positive (first token), a unit vector for topics and search (mean of the token states, spread
+by the map in `vectors.safetensors`) and, for every clause, its own polarity (mean of its token states, head in
+`clauses.safetensors`). Version {version}, of the vectors {vectors}.
 
 ```python
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
@@ -63,7 +63,8 @@ def card(folder: Path, figures: Iterable[Mapping[str, Any]], sources: Iterable[d
     settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     head = HEAD.format(
-        name=folder.resolve().name, version=settings["version"], layers=config["num_hidden_layers"],
+        name=folder.resolve().name, version=settings["version"],
+        vectors=settings.get("vector_version", settings["version"]), layers=config["num_hidden_layers"],
         width=config["hidden_size"], tokens=config["vocab_size"],
     )  # fmt: skip
     parts = [head, data_part(sources), *(part for one in figures for part in figures_parts(one))]
