@@ -233,7 +233,7 @@ def likeness(clusters: Sequence[Cluster], known: Sequence[Topic]) -> NDArray[np.
     """Likeness 0…1 of every cluster with every topic, ``(clusters, topics)``: centred cosine of centroids and shared
     keywords.
 
-    The mean of all centroids is taken off first, because the cosines of sentence vectors are all high; a topic
+    The mean of all centroids is taken off first, for what all topics share tells none apart; a topic
     without a
     centroid is like nothing. Rounded, so that a last bit never decides.
     """

@@ -1,9 +1,8 @@
 """A text's words as a short vector: a signed random projection of its stems, without a vocabulary and without state.
 
 Feature hashing (Weinberger et al. 2009) with four signed places a stem, as in sparse random projections (Achlioptas
-2003): two texts' sketches have on average the cosine of their sets of stems. Vectors of sentence encoders are much
-alike for
-texts in one tone; the words keep apart what only sounds the same. BLAKE2 makes the places: the same on any machine.
+2003): two texts' sketches have on average the cosine of their sets of stems. Encoders put texts of one tone near each
+other; the words keep apart what only sounds the same. BLAKE2 makes the places: the same on any machine.
 """
 
 from __future__ import annotations
@@ -24,15 +23,17 @@ PLACES = 4
 STEM = 5
 """Letters of a word that count: endings, of which Turkish has many, do not."""
 SHARE = 0.4
-"""Length of the sketch beside the encoder's vector of length one. See ``docs/decisions/0004-topic-space.md``."""
+"""Length of the sketch beside the encoder's vector of length one. See ``docs/decisions/0005-even-vectors.md``."""
+EDITION = 1
+"""Zeros behind a row, one more with every change of the space: a centroid of another length is from another space."""
 
 
 def place(texts: Sequence[str], vectors: NDArray[Any], langs: Sequence[str]) -> NDArray[np.float32]:
-    """Rows of unit length, ``(n, dim + WIDTH)``: the encoder's vectors ``(n, dim)`` and the sketches beside them."""
+    """Rows of unit length, ``(n, dim + WIDTH + EDITION)``: the encoder's vectors ``(n, dim)``, sketches, zeros."""
     dense = np.asarray(vectors, dtype=np.float32)
     words = sketches(texts, langs)
     words *= np.float32(SHARE)
-    return unit(np.hstack([dense, words]))
+    return unit(np.hstack([dense, words, np.zeros((len(texts), EDITION), dtype=np.float32)]))
 
 
 def sketches(texts: Sequence[str], langs: Sequence[str]) -> NDArray[np.float32]:

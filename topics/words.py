@@ -53,6 +53,8 @@ _ENGLISH = (
 )
 _PLAIN = str.maketrans("ıâîûşçğöüéèİ", "iaiuscgoueei")
 _ADDRESS = re.compile(r"(?<!\w)@\w+|https?://\S+")
+_CUT = re.compile(r"\s\S*\Z")
+"""The last blank and what stands behind it."""
 _REPEAT = re.compile(r"(\w)\1{2,}")
 
 
@@ -123,12 +125,14 @@ def silent(lang: str) -> frozenset[str]:
     return frozenset(plain(word) for word in stopwords(known)) | FILLER
 
 
-def tokens(text: str, lang: str) -> list[str]:
-    """Folded words of the first ``READ`` characters in order, with their dots and hooks; addresses and @names of people
-    are no words."""
-    if len(text) > READ:
-        text = text[:READ].rpartition(" ")[0] or text[:READ]
-    return wording.words(_ADDRESS.sub(" ", text), "tr" if lang not in ("en",) else "en")
+def tokens(text: str, lang: str, most: int = READ) -> list[str]:
+    """Folded words of the first ``most`` characters in order, with their dots and hooks; addresses and @names of people
+    are no words and no characters."""
+    text = _ADDRESS.sub(" ", text)
+    if len(text) > most:
+        cut = _CUT.search(text, 1, most + 1)
+        text = text[: cut.start() if cut else most]
+    return wording.words(text, "tr" if lang not in ("en",) else "en")
 
 
 _HEADS = tuple(tuple(sorted(one for one in words if len(one) >= 5)) for words in (COMPLAINT, PRAISE))
@@ -179,8 +183,9 @@ def quality(word: str) -> bool:
 
 def bare(text: str, lang: str) -> int | None:
     """None when the text is about something; else −1 when it complains, +1 when it praises, 0 when it does neither."""
-    forms = [plain(word) for word in tokens(text, lang)]
-    if any(telling(form, lang) for form in forms):
-        return None
+    for most in (READ, len(text))[: 1 + (len(text) > READ)]:
+        forms = [plain(word) for word in tokens(text, lang, most)]
+        if any(telling(form, lang) for form in forms):
+            return None
     signs = {polar(form) for form in forms}
     return -1 if -1 in signs else int(1 in signs)

@@ -95,8 +95,11 @@ def past(one: Said, placed: Vectors, model: TopicModel, held: str, dice: np.rand
     clusters = model.discover([one.texts[row] for row in rows], placed[rows], [one.langs[row] for row in rows])
     topics = first(clusters)
     weeks = dice.permutation(np.arange(count) * WEEKS // max(1, count))
-    while new := gathered(one, placed, model, topics, rows):
+    for _ in range(WEEKS):
+        new = gathered(one, placed, model, topics, rows)
         topics += new
+        if not new:
+            break
     return Past(rows, weeks, topics, np.flatnonzero(gold == held), np.sort(others[count:]))
 
 

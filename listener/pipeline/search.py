@@ -22,9 +22,9 @@ DEPTH = 100
 RANK = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009, "Reciprocal rank fusion outperforms
 Condorcet and individual rank learning methods"): how little the first places outweigh the next ones."""
-FLOOR = 0.4
+FLOOR = 0.3
 """How far a text must be above the mean cosine of all, where the best one is at 1: what is below is of other matters
-(cosines of sentence vectors are all high). What holds the words, and what a topic holds, is not cut."""
+(of many embedders all cosines are high). What holds the words, and what a topic holds, is not cut."""
 _WORD = re.compile(r"[^\W_]+")
 
 

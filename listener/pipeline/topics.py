@@ -69,7 +69,8 @@ def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
     store = workspace.store
     apply_changed(workspace)
     settle(workspace, ref)
-    store.rebuild_centroids(ref, workspace.now, place=workspace.topic_model.place)
+    if store.rebuild_centroids(ref, workspace.now, place=workspace.topic_model.place):
+        settle(workspace, ref, again=True)
     if not store.discovered_in(iso_week(workspace.today)):
         _discover(workspace, ref, result, progress)
     result.revision = store.revision()

@@ -97,7 +97,7 @@ Place = Callable[[Sequence[str], "Vectors", Sequence[str]], "Vectors"]
 MEMBERS, ENOUGH, LEFT_OUT = 400, 20, 0.02
 """Newest documents of a topic that its centroid is rebuilt from, fewest that are enough, and the share of them that may
 lie below the new threshold."""
-REACH = 2.0
+REACH = 1.6
 """Mean distances of its anchors that a topic reaches, where nothing better is known."""
 
 
@@ -233,8 +233,8 @@ class Discoveries(Embeddings):
         mean of the topic's newest documents in that space, and the threshold the cosine that all but a few of them
         reach. Where ``ref`` has read too few of them it is the mean of the anchors that were not edited, or of those
         few: ``1 - threshold`` then stays the same multiple of the anchors' mean distance to the centroid as it was
-        before, and is twice that distance where the space before is unknown. A topic of which ``ref`` has read nothing
-        stays without.
+        before, and is ``REACH`` times that distance where the space before is unknown. A topic of which ``ref`` has
+        read nothing stays without.
         """
         put = place or _as_read
         with self.write():

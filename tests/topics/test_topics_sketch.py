@@ -4,17 +4,17 @@ from planted import around, directions, feedback
 
 from listener.types import Topic
 from topics.model import load
-from topics.sketch import WIDTH, place, sketches
-from topics.words import READ, tokens
+from topics.sketch import EDITION, WIDTH, place, sketches
+from topics.words import READ, bare, tokens
 
 
 def test_a_text_s_place_does_not_depend_on_its_company():
     texts, matrix, _ = feedback([20, 20, 0, 0, 0, 0, 0, 0])
     whole, alone = place(texts, matrix, ["tr"] * 40), place(texts[7:8], matrix[7:8], ["tr"])
     np.testing.assert_array_equal(whole[7:8], alone)
-    assert whole.shape == (40, 48 + WIDTH)
+    assert whole.shape == (40, 48 + WIDTH + EDITION)
     np.testing.assert_allclose(np.linalg.norm(whole, axis=1), 1, atol=1e-5)
-    assert place([], matrix[:0], []).shape == (0, 48 + WIDTH)
+    assert place([], matrix[:0], []).shape == (0, 48 + WIDTH + EDITION)
 
 
 def test_sketches_are_alike_where_words_are_and_the_same_on_any_machine():
@@ -31,6 +31,19 @@ def test_of_a_long_text_the_first_words_count_none_of_them_cut():
     assert tokens(opening + " iade" * 200, "tr") == tokens("kargo gecikti " * (READ // 14), "tr")
     assert tokens("x" * (READ + 5), "tr") == ["x" * READ]
     assert len(tokens("kargo " * 20, "tr")) == 20
+
+
+def test_line_ends_are_blanks_and_addresses_do_not_count_towards_the_first_words():
+    lines = "Sayın yetkili\n" + "\n".join(f"Sipariş:{number}" for number in range(80))
+    assert len(lines) > READ and len(tokens(lines, "tr")) > 30
+    told = tokens(f"Teşekkürler https://{'x' * 460} ama kargo gecikti", "tr")
+    assert told == ["teşekkürler", "ama", "kargo", "gecikti"]
+
+
+def test_a_long_text_that_opens_with_thanks_is_not_bare():
+    thanks = "Çok teşekkürler, harika. " * 20
+    assert len(thanks) > READ and bare(thanks, "tr") == 1
+    assert bare(thanks + "Kargo gecikti.", "tr") is None
 
 
 def test_a_text_without_words_keeps_its_vector():
