@@ -13,6 +13,8 @@ from topics.space import RADIUS, Matrix, Rows, less, products, scaled
 
 LEFT_OUT = 0.02
 """Share of a topic's own members that its threshold may leave out."""
+MARGIN = 0.03
+"""How far below that a threshold lies: new texts of a topic are a little farther from it than those that made it."""
 FAR = 0.5
 """How much of a centroid's distance from the mean of the centroids counts against it."""
 SQUARE = RADIUS * RADIUS
@@ -39,14 +41,14 @@ def nearest(rows: Matrix, centroids: Matrix) -> tuple[Rows, NDArray[np.float64]]
 
 def thresholds(best: Rows, score: NDArray[np.float64], count: int) -> NDArray[np.float64]:
     """For each topic 0…count-1 the cosine that all but ``LEFT_OUT`` of its members reach (an order statistic, not
-    interpolated)."""
+    interpolated), less ``MARGIN``."""
     least = np.ones(count)
     order = np.lexsort((score, best))
     first = np.searchsorted(best[order], np.arange(count + 1))
     for topic in range(count):
         mine = score[order[first[topic] : first[topic + 1]]]
         if len(mine):
-            least[topic] = mine[int(len(mine) * LEFT_OUT)]
+            least[topic] = mine[int(len(mine) * LEFT_OUT)] - MARGIN
     return least
 
 
