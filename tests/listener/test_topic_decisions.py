@@ -216,6 +216,18 @@ def test_examples_keep_no_personal_data_and_outlive_the_embedder(found: Workspac
     assert next(one for one in found.store.topics(ref) if one.id == number).centroid is not None
 
 
+def test_when_all_centroids_are_made_again_a_seed_is_held_against_the_other_topics_anew(found: Workspace) -> None:
+    number = seeds.make(found, "Karışık", examples=["kargo kurye", "iade para", "şifre oturum"])
+    ref = found.encoder.vector_ref
+    assert ref is not None
+    with found.store.write():
+        found.store.conn.execute("DELETE FROM topic_centroids")
+    topics(found)
+    made = {one.id: one.threshold for one in found.store.topics(ref) if one.centroid is not None}
+    seeded = made.pop(number)
+    assert made and seeded >= min(made.values()) > 0
+
+
 # --- the command line ---------------------------------------------------------------------------------------------
 
 
