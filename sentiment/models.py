@@ -21,11 +21,14 @@ MEGA = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model on this disk. ``version`` is empty where the folder tells none; ``megabytes`` are 10⁶ bytes."""
+    """A model on this disk. ``version`` is empty where the folder tells none, ``vector_version`` where the vectors have
+    no other one; ``megabytes`` are 10⁶ bytes.
+    """
 
     name: str
     folder: Path
     version: str
+    vector_version: str
     languages: tuple[str, ...]
     megabytes: float
     licence: str
@@ -47,8 +50,9 @@ def described(folder: Path, *, is_shipped: bool = False) -> Model:
     """What the model in ``folder`` says of itself."""
     settings = read_settings(folder)
     size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) / MEGA
-    version, languages = str(settings.get("version", "")), tuple(settings.get("languages", ()))
-    return Model(folder.name, folder, version, languages, size, licence_of(folder), is_shipped)
+    version, vectors = (str(settings.get(name, "")) for name in ("version", "vector_version"))
+    languages = tuple(settings.get("languages", ()))
+    return Model(folder.name, folder, version, vectors, languages, size, licence_of(folder), is_shipped)
 
 
 def licence_of(folder: Path) -> str:

@@ -64,6 +64,7 @@ def model_data(one: Model, folder: Path) -> dict[str, Any]:
         "name": one.name if one.is_shipped else one.folder.relative_to(folder).as_posix(),
         "where": "shipped" if one.is_shipped else "workspace",
         "version": one.version,
+        "vector_version": one.vector_version,
         "languages": list(one.languages),
         "megabytes": round(one.megabytes, 1),
         "licence": one.licence,
@@ -79,14 +80,19 @@ def maker_data(one: Maker) -> dict[str, Any]:
 
 def show_list(data: dict[str, Any]) -> None:
     """Two tables."""
-    rows = [(one["name"], one["where"], one["version"], ", ".join(one["languages"]), f"{one['megabytes']:.0f} MB",
-             one["licence"] or "not stated", "labels" if one["name"] == data["labels"] else "")
-            for one in data["models"]]  # fmt: skip
-    table(("model", "where", "version", "languages", "size", "licence", ""), rows)
+    head = ("model", "where", "version", "of vectors", "languages", "size", "licence", "")
+    table(head, (model_row(one, data["labels"]) for one in data["models"]))
     if data["makers"]:
         out.print()
         table(("maker", "documents read", "since", ""), ([one["ref"], thousands(one["documents"]),
               f"{one['since']:%Y-%m-%d}", role(one)] for one in data["makers"]))  # fmt: skip
+
+
+def model_row(one: dict[str, Any], labels: str) -> tuple[str, ...]:
+    """What the table says of a model; ``labels``: the name of the one that labels in the workspace."""
+    vectors, size = one["vector_version"] or one["version"], f"{one['megabytes']:.0f} MB"
+    return (one["name"], one["where"], one["version"], vectors, ", ".join(one["languages"]), size,
+            one["licence"] or "not stated", "labels" if one["name"] == labels else "")  # fmt: skip
 
 
 def role(one: dict[str, Any]) -> str:

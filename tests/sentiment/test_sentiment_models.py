@@ -25,7 +25,7 @@ def test_a_copy_says_the_same(folder: Path, tmp_path: Path, dtype: DType) -> Non
     assert theirs.sentiment.negative == pytest.approx(mine.sentiment.negative, abs=0.01)
     assert len(mine.clauses) == len(theirs.clauses)
     one = described(copy)
-    assert (one.version, one.languages, one.licence) == ("7", ("tr", "en"), "mit")
+    assert (one.version, one.vector_version, one.languages, one.licence) == ("7", "", ("tr", "en"), "mit")
     assert [found.name for found in models_in(tmp_path)] == ["copy"]
 
 
