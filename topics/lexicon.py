@@ -122,11 +122,11 @@ HOW = frozenset(_HOW.split())
 
 _NOUNS = """
 address adet arama assembly ayak barkod bati bayrak bed billing bocek booking brand bread breed building charging
-citcit clothing durak ekip ekmek family feed gecmis gelecek gerek grup gumus icecek kadin kalip kalite kamis kati
-kaynak kendi king kredi kulup kutu kutup lighting listing marketing mercimek mutfak need odeme packaging parking
-parmak pricing printing rakip rating reed reply ring saat sahip seasoning setting settings shed shipping sizing
-sokak speed spring string supply takip talep tarak tatil tip topping toprak tracking training uyelik washing wedding
-weed wing wrapping yaprak yemek yemis yiyecek
+citcit clothing constable durak ekip ekmek family feed gecmis gelecek gerek grup gumus handful icecek kadin kalip
+kalite kamis kati kaynak kendi king kredi kulup kutu kutup lighting listing marketing mercimek mouthful mutfak need
+odeme packaging parking parmak pricing printing rakip rating reed reply ring saat sahip seasoning setting settings
+shed shipping sizing sokak speed spoonful spring string supply syllable takip talep tarak tatil timetable tip topping
+toprak tracking training turntable uyelik vegetable washing wedding weed wing wrapping yaprak yemek yemis yiyecek
 """
 NOUNS = frozenset(_NOUNS.split())
 """Nouns that end like verbs."""

@@ -116,6 +116,8 @@ _TURKISH_VERB = re.compile(
 )
 _ENGLISH_VERB = re.compile(r"(?<=[a-z]{2})(?:ed|ing|ly)$")
 """Endings of verbs in plain letters: a past, a future, a converb… Nouns that end so are in ``lexicon.NOUNS``."""
+_ENGLISH_QUALITY = re.compile(r"(?<=[a-z]{3})(?:able|ible|ful|less|ous)$")
+"""Endings of English adjectives: affordable, cheerful, useless. Nouns that end so, too."""
 
 
 @lru_cache(maxsize=8)
@@ -165,7 +167,8 @@ def weak(word: str, lang: str) -> bool:
     if word in HOW:
         return True
     if lang == "en":
-        return word not in NOUNS and (word in STATES or word in PASTS or verb(word) or bool(_ENGLISH_VERB.search(word)))
+        said = word in PASTS or verb(word) or bool(_ENGLISH_VERB.search(word))
+        return word not in NOUNS and (said or quality(word))
     return bool(_TURKISH_VERB.search(word)) and word not in NOUNS
 
 
@@ -178,7 +181,8 @@ def verb(word: str) -> bool:
 @lru_cache(maxsize=1 << 17)
 def quality(word: str) -> bool:
     """Whether an English plain form says what a thing was or became: late, stolen, damaged."""
-    return word not in NOUNS and (word in STATES or (word.endswith("ed") and len(word) > 4))
+    ends = (word.endswith("ed") and len(word) > 4) or bool(_ENGLISH_QUALITY.search(word))
+    return word not in NOUNS and (word in STATES or ends)
 
 
 def bare(text: str, lang: str) -> int | None:

@@ -5,7 +5,7 @@ import pytest
 
 from topics.names import Weights, _free, describe
 from topics.terms import Spoken
-from topics.words import Folder, bare, plain, polar, telling
+from topics.words import Folder, bare, plain, polar, quality, telling, weak
 
 CASES = json.loads((Path(__file__).parent / "data" / "names.json").read_text(encoding="utf-8"))
 
@@ -65,6 +65,11 @@ def test_turkish_stems(word, stem):
 )
 def test_english_stems(word, stem):
     assert Folder({"refund": 5, "delivery": 5, "crash": 5, "new": 9, "refunds": 2}).stem(word, "en") == stem
+
+
+def test_english_adjectives_by_their_endings():
+    assert all(weak(word, "en") and quality(word) for word in ("cheerful", "affordable", "useless", "late"))
+    assert not any(weak(word, "en") for word in ("table", "cable", "vegetable", "handful", "courier", "refund"))
 
 
 def test_plain_letters():
