@@ -16,6 +16,7 @@ import numpy as np
 
 from listener.errors import ModelError, known
 from listener.types import POLARITIES, Clause, ModelRef, Polarity, Reading, Sentiment, digest
+from sentiment.pooling import evidence, lengths, mean, pooled, softmax
 from sentiment.windows import Window, windows
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ class Encoder:
         self.labels: tuple[Polarity, ...] = tuple(settings.get("labels", ()))
         self.languages = frozenset(settings.get("languages", ()))
         self.temperature: Mapping[str, float] = settings.get("temperature", {})
+        self.length_power = float(settings.get("length_power", 0))
         self.with_vectors = bool(settings["vectors"])
         name, version = settings["name"], str(settings["version"])
         self.sentiment_ref = ModelRef("sentiment", name, version) if self.labels else None
@@ -208,12 +210,13 @@ class Encoder:
             return Reading("language not read")
         if not parts or not text.strip():
             return Reading("nothing found")
-        vector = mean([one.vector for _, one in parts], lengths(parts))
+        vector = mean(np.stack([one.vector for _, one in parts]), lengths(parts))
         vector = (vector / max(float(np.linalg.norm(vector)), 1e-9)).astype(np.float32)
         clauses = tuple(clause for window, one in parts for clause in self.clauses(window, one, lang))
         whole = None
         if self.labels:
-            whole = self.sentiment(self.shares(pooled(parts), lang))
+            sharper = evidence(lengths(parts).sum(), self.length_power)
+            whole = self.sentiment(self.shares(pooled(parts, self.labels) * sharper, lang))
         return Reading("done", whole, vector if self.with_vectors else None, clauses, mixed(clauses))
 
     def clauses(self, window: Window, passed: Passed, lang: str) -> Iterator[Clause]:
@@ -224,8 +227,7 @@ class Encoder:
     def shares(self, logits: Floats, lang: str) -> Floats:
         """Probabilities of the classes at the temperature of ``lang``."""
         scaled = logits / self.temperature.get(lang, self.temperature.get("", 1.0))
-        raised = np.exp(scaled - scaled.max())
-        return np.asarray(raised / raised.sum(), np.float32)
+        return softmax(scaled)
 
     def sentiment(self, shares: Floats) -> Sentiment:
         """Probabilities of the model's classes as those of the three polarities."""
@@ -233,21 +235,6 @@ class Encoder:
         for name, share in zip(self.labels, shares, strict=True):
             sums[name] += float(share)
         return Sentiment(**sums)
-
-
-def lengths(parts: Sequence[tuple[Window, Passed]]) -> Floats:
-    """Characters of each window."""
-    return np.array([one.end - one.start for one, _ in parts], np.float32)
-
-
-def pooled(parts: Sequence[tuple[Window, Passed]]) -> Floats:
-    """The logits of a text's windows as one, weighted by their length."""
-    return mean([one.logits for _, one in parts if one.logits is not None], lengths(parts))
-
-
-def mean(rows: Sequence[Floats], weights: Floats) -> Floats:
-    """Weighted mean of rows."""
-    return np.asarray(np.average(np.stack(rows), axis=0, weights=np.maximum(weights, 1)), np.float32)
 
 
 def mixed(clauses: Sequence[Clause]) -> bool:
@@ -265,4 +252,3 @@ def chunked(keys: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str
     """Runs of ``CHUNK``."""
     for at in range(0, len(keys), CHUNK):
         yield keys[at : at + CHUNK]
-
