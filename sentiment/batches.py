@@ -24,8 +24,7 @@ WHOLE = 0.15
 """Share of the labelled texts whose whole is also a span for the clause head."""
 TERM = 0.3
 """Share of the aspects whose span is the bare term, not its clause."""
-RARE = math.log(0.1)
-"""Added to the logit of a polarity that a source does not tell: seldom there, and its labels speak against it."""
+NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +170,11 @@ def allowed(source: Source) -> Tensor:
 
 def prior_shift(rows: list[Example], source: Source, strength: float) -> Tensor:
     """What is added to a source's logits in training: ``strength`` × log of its label shares (logit adjustment, Menon
-    et al. 2021), so that how often a set says "neutral" is not taken for what a text says; ``RARE`` where it says none.
+    et al. 2021), so that how often a set says "neutral" is not taken for what a text says; untrusted labels never.
     """
     counts = torch.tensor([float(sum(one.label == name for one in rows)) for name in POLARITIES])
     shares = (counts + 0.05 * counts.sum() + 1) / (1.15 * counts.sum() + len(POLARITIES))
-    return torch.where(allowed(source) > 0, strength * shares.log(), torch.tensor(RARE))
+    return torch.where(allowed(source) > 0, strength * shares.log(), torch.tensor(NEVER))
 
 
 def wanted(one: Example, chance: random.Random) -> Iterator[tuple[int, int, int]]:

@@ -1,8 +1,7 @@
-"""What the dev splits set after training: a shift of the classes, temperatures (Guo et al. 2017), a power of length.
+"""What the dev splits set after training: a shift of the classes, and temperatures by language (Guo et al. 2017).
 
 The shift is added to the bias of a head, so that it holds for whoever loads the weights. It makes up for how often the
-sets of the training mix say "neutral". Temperatures are one a language for whole texts and one for clauses. The power
-says how much surer a long text is read than a short one (``sentiment.pooling.evidence``).
+sets of the training mix say "neutral". Temperatures are one a language for whole texts and one for clauses.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from listener.types import POLARITIES
 from sentiment import augment, data
 from sentiment.encoder import CLAUSE_WEIGHTS, SETTINGS, Encoder, load
 from sentiment.measure import f1, first
-from sentiment.pooling import evidence, lengths, pooled
+from sentiment.pooling import pooled
 
 Array = np.ndarray[Any, Any]
 ENOUGH = 100
@@ -66,45 +65,36 @@ def shift(sources: Sequence[tuple[Array, Array, float]]) -> Array:
     return max(tried, key=gain) if sources else np.zeros(len(POLARITIES))
 
 
-def logits_of_texts(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array, Array]:
-    """Logits, labels and characters of the labelled examples, long ones read by windows."""
+def logits_of_texts(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array]:
+    """Logits and labels of the labelled examples, long ones read by windows."""
     labelled = [one for one in examples if one.label and one.text.strip()]
     parts = encoder.passed([(one.text, one.lang) for one in labelled])
     rows = np.array([pooled(one) for one in parts]).reshape(-1, len(POLARITIES))
-    gold = np.array([POLARITIES.index(one.label) for one in labelled if one.label], int)
-    return rows, gold, np.array([lengths(one).sum() for one in parts])
+    return rows, np.array([POLARITIES.index(one.label) for one in labelled if one.label], int)
 
 
-def logits_of_clauses(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array, Array]:
-    """Logits, labels and characters of the aspects' clauses."""
+def logits_of_clauses(encoder: Encoder, examples: Sequence[data.Example]) -> tuple[Array, Array]:
+    """Logits and labels of the aspects."""
     kept = [one for one in examples if one.aspects]
     spans = [[augment.around(one.text, aspect, one.aspects) for aspect in one.aspects] for one in kept]
     passed = encoder.engine.passed([one.text for one in kept], spans)
     rows = np.concatenate([one.clause_logits for one in passed]) if passed else np.empty((0, len(POLARITIES)))
-    gold = np.array([POLARITIES.index(aspect.polarity) for one in kept for aspect in one.aspects], int)
-    return rows, gold, np.array([end - start for many in spans for start, end in many])
+    return rows, np.array([POLARITIES.index(aspect.polarity) for one in kept for aspect in one.aspects], int)
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the network says of a source's dev split: logits ``(n, 3)``, labels ``(n,)`` and characters ``(n,)``."""
+    """What the network says of a source's dev split: logits ``(n, 3)`` and labels ``(n,)``."""
 
     source: data.Source
     logits: Array
     gold: Array
-    characters: Array
-
-    def sharpened(self, power: float) -> Gathered:
-        """The logits as the encoder multiplies them by length."""
-        return replace(self, logits=self.logits * evidence(self.characters, power)[:, None])
 
 
-KINDS: Mapping[str, Callable[[Encoder, Sequence[data.Example]], tuple[Array, Array, Array]]] = {
+KINDS: Mapping[str, Callable[[Encoder, Sequence[data.Example]], tuple[Array, Array]]] = {
     "": logits_of_texts, "clause-": logits_of_clauses,
 }  # fmt: skip
 """Whole texts and clauses: what their temperatures' names begin with, and their logits."""
-POWERS = np.linspace(0, 0.4, 9)
-"""What is tried for ``sentiment.pooling.evidence``."""
 
 
 def gathered(encoder: Encoder, corpus: data.Corpus, kind: str, limit: int) -> list[Gathered]:
@@ -124,40 +114,15 @@ def temperatures(sources: Sequence[Gathered], kind: str) -> dict[str, float]:
     return {name: round(fitted(many), 3) for name, many in by.items()}
 
 
-def length_power(sources: Sequence[Gathered]) -> float:
-    """The power with the least loss at the temperatures that suit it; 0 without any source."""
-
-    def cost(power: float) -> float:
-        made = [one.sharpened(power) for one in sources]
-        found = temperatures(made, "")
-        return sum(loss(one.logits, one.gold, found[one.source.lang]) for one in made)
-
-    return round(float(min(POWERS, key=cost)), 3)
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Shifts of the two heads, temperatures by name, and the power of the length."""
-
-    shifts: Mapping[str, Array]
-    temperature: Mapping[str, float]
-    length_power: float
-
-
-def calibrated(encoder: Encoder, corpus: data.Corpus, limit: int) -> Calibration:
-    """The shift of each kind, and the power and the temperatures after it."""
+def calibrated(encoder: Encoder, corpus: data.Corpus, limit: int) -> tuple[dict[str, Array], dict[str, float]]:
+    """The shift of each kind, and the temperatures after it."""
     shifts: dict[str, Array] = {}
     found: dict[str, float] = {}
-    power = 0.0
     for kind in KINDS:
         sources = gathered(encoder, corpus, kind, limit)
         shifts[kind] = shift([(one.logits, one.gold, 1.0 if three_sided(one) else TWO_SIDED) for one in sources])
-        moved = [replace(one, logits=one.logits + shifts[kind]) for one in sources]
-        if kind == "":
-            power = length_power(moved)
-            moved = [one.sharpened(power) for one in moved]
-        found |= temperatures(moved, kind)
-    return Calibration(shifts, found, power)
+        found |= temperatures([replace(one, logits=one.logits + shifts[kind]) for one in sources], kind)
+    return shifts, found
 
 
 def three_sided(one: Gathered) -> bool:
@@ -165,14 +130,13 @@ def three_sided(one: Gathered) -> bool:
     return set(one.source.labels) == set(POLARITIES)
 
 
-def write(folder: Path, found: Calibration) -> None:
-    """Adds the shifts to the biases of the heads and puts the rest into the settings beside the weights."""
-    add(folder / "model.safetensors", "classifier.bias", found.shifts[""])
-    add(folder / CLAUSE_WEIGHTS, "bias", found.shifts["clause-"])
+def write(folder: Path, shifts: Mapping[str, Array], found: Mapping[str, float]) -> None:
+    """Adds the shifts to the biases of the heads and puts the temperatures into the settings beside the weights."""
+    add(folder / "model.safetensors", "classifier.bias", shifts[""])
+    add(folder / CLAUSE_WEIGHTS, "bias", shifts["clause-"])
     path = folder / SETTINGS
     settings = json.loads(path.read_text(encoding="utf-8"))
-    settings |= {"temperature": dict(found.temperature), "length_power": found.length_power}
-    path.write_text(json.dumps(settings, indent=2, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps({**settings, "temperature": dict(found)}, indent=2, ensure_ascii=False) + "\n")
 
 
 def add(path: Path, name: str, values: Array) -> None:
@@ -193,10 +157,9 @@ def main() -> None:
     args.add_argument("--limit", type=int, default=800, help="rows of a source")
     given = args.parse_args()
     corpus = data.read(given.data, data.read_mix(given.mix))
-    found = calibrated(load(given.weights), corpus, given.limit)
-    write(Path(given.weights), found)
-    shown = {"shift": {kind: one.tolist() for kind, one in found.shifts.items()}}
-    print(json.dumps(shown | {"temperature": found.temperature, "length_power": found.length_power}, indent=2))
+    shifts, found = calibrated(load(given.weights), corpus, given.limit)
+    write(Path(given.weights), shifts, found)
+    print(json.dumps({"shift": {kind: one.tolist() for kind, one in shifts.items()}, "temperature": found}, indent=2))
 
 
 if __name__ == "__main__":

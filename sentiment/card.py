@@ -110,13 +110,10 @@ def polarity_line(name: str, one: Mapping[str, Any]) -> str:
 
 
 def calibration_part(settings: Mapping[str, Any]) -> str:
-    """The temperatures and the power of the length."""
+    """The temperatures."""
     found = settings.get("temperature", {})
     shown = ", ".join(f"{kind or 'any language'} {value:g}" for kind, value in found.items())
-    said = f"Temperatures, fitted on the dev splits: {shown or 'none'}."
-    if power := settings.get("length_power"):
-        said += f" Logits of a whole text are multiplied by (characters / 100)^{power:g}, 20 to 2,000 characters."
-    return f"## Calibration\n\n{said}\n"
+    return f"## Calibration\n\nTemperatures, fitted on the dev splits: {shown or 'none'}.\n"
 
 
 def retrain_part(settings: Mapping[str, Any]) -> str:

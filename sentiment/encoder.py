@@ -16,7 +16,7 @@ import numpy as np
 
 from listener.errors import ModelError, known
 from listener.types import POLARITIES, Clause, ModelRef, Polarity, Reading, Sentiment, digest
-from sentiment.pooling import evidence, lengths, mean, pooled, softmax
+from sentiment.pooling import lengths, mean, pooled, softmax
 from sentiment.windows import Window, windows
 
 if TYPE_CHECKING:
@@ -157,7 +157,6 @@ class Encoder:
         self.labels: tuple[Polarity, ...] = tuple(settings.get("labels", ()))
         self.languages = frozenset(settings.get("languages", ()))
         self.temperature: Mapping[str, float] = settings.get("temperature", {})
-        self.length_power = float(settings.get("length_power", 0))
         self.with_vectors = bool(settings["vectors"])
         name, version = settings["name"], str(settings["version"])
         self.sentiment_ref = ModelRef("sentiment", name, version) if self.labels else None
@@ -215,8 +214,7 @@ class Encoder:
         clauses = tuple(clause for window, one in parts for clause in self.clauses(window, one, lang))
         whole = None
         if self.labels:
-            sharper = evidence(lengths(parts).sum(), self.length_power)
-            whole = self.sentiment(self.shares(pooled(parts, self.labels) * sharper, lang))
+            whole = self.sentiment(self.shares(pooled(parts, self.labels), lang))
         return Reading("done", whole, vector if self.with_vectors else None, clauses, mixed(clauses))
 
     def clauses(self, window: Window, passed: Passed, lang: str) -> Iterator[Clause]:
@@ -226,8 +224,7 @@ class Encoder:
 
     def shares(self, logits: Floats, lang: str) -> Floats:
         """Probabilities of the classes at the temperature of ``lang``."""
-        scaled = logits / self.temperature.get(lang, self.temperature.get("", 1.0))
-        return softmax(scaled)
+        return softmax(logits / self.temperature.get(lang, self.temperature.get("", 1.0)))
 
     def sentiment(self, shares: Floats) -> Sentiment:
         """Probabilities of the model's classes as those of the three polarities."""

@@ -1,4 +1,4 @@
-"""What the windows of a text say as one: its logits, its vector, and how sure a text of that length is read."""
+"""What the windows of a text say as one: its logits and its vector."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 SIDES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 ALOOF = 0.05
 """What a window without any side has of one."""
-LENGTHS = (20, 2000)
-"""Characters between which the length of a text says how sure it is read."""
 
 
 def softmax(logits: Floats) -> Floats:
@@ -47,11 +45,3 @@ def pooled(parts: Parts, labels: Sequence[Polarity] = POLARITIES) -> Floats:
     rows = np.stack([one.logits for _, one in parts if one.logits is not None])
     side = softmax(rows) @ np.array([SIDES[one] for one in labels], np.float32)
     return mean(rows, np.asarray(lengths(parts) * (np.abs(side) + ALOOF) ** 2, np.float32))
-
-
-def evidence(characters: float | Floats, power: float) -> Floats:
-    """What the logits of a whole text are multiplied by: ``(characters / 100) ** power``, between 20 and 2,000 of them.
-
-    The mean over windows is only as sure as one window, and a few words sound surer than they are.
-    """
-    return np.asarray((np.clip(characters, *LENGTHS) / 100) ** power, np.float32)

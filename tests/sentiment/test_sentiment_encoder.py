@@ -1,4 +1,3 @@
-import json
 import math
 import subprocess
 import sys
@@ -90,17 +89,6 @@ def test_temperature_flattens_the_answer_of_its_language(encoder: Encoder) -> No
     assert turkish.sentiment is not None
     assert english.sentiment is not None
     assert turkish.sentiment.confidence < english.sentiment.confidence
-
-
-def test_a_long_text_is_read_surer_than_its_windows(tmp_path: Path) -> None:
-    folder = tiny_model.trained(tmp_path / "tiny")
-    texts = ["iyi", "çok iyi bir ürün. " * 40, "çok iyi bir ürün. " * 400]
-    plain = [one.sentiment for one in load(str(folder)).read(texts, ["tr"] * 3)]
-    settings = json.loads((folder / "sentiment.json").read_text())
-    (folder / "sentiment.json").write_text(json.dumps(settings | {"length_power": 0.3}))
-    sharper = [one.sentiment for one in load(str(folder)).read(texts, ["tr"] * 3)]
-    assert [one.polarity for one in sharper] == [one.polarity for one in plain]
-    assert [after.confidence > before.confidence for after, before in zip(sharper, plain, strict=True)] == [0, 1, 1]
 
 
 def test_odd_characters_are_read(encoder: Encoder) -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment.engine import Passed
-from sentiment.pooling import evidence, pooled, softmax
+from sentiment.pooling import pooled, softmax
 from sentiment.windows import Window
 
 NONE = np.empty((0, 3), np.float32)
@@ -45,13 +45,6 @@ def test_classes_in_another_order_say_the_same() -> None:
     rows = [FACTS, BLAME, PRAISE, BLAME]
     turned = pooled(parts(*[row[::-1] for row in rows]), ("positive", "neutral", "negative"))
     assert turned[::-1] == pytest.approx(pooled(parts(*rows)))
-
-
-def test_a_long_text_is_read_surer_and_a_short_one_less_sure() -> None:
-    assert evidence(100, 0.3) == 1
-    assert evidence(10, 0.3) == evidence(20, 0.3) < evidence(90, 0.3)
-    assert evidence(9_000, 0.3) == evidence(2_000, 0.3) > 1
-    assert (evidence(np.array([20.0, 500.0]), 0) == 1).all()
 
 
 @given(logits)

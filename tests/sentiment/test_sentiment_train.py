@@ -11,10 +11,9 @@ from safetensors.torch import load_file, save_file
 
 from listener.errors import UsageError
 from sentiment import augment, batches, cases, data, teacher, train, windows
-from sentiment.calibrate import Gathered, add, fitted, length_power, loss, shift
+from sentiment.calibrate import add, fitted, loss, shift
 from sentiment.card import card
 from sentiment.encoder import load
-from sentiment.pooling import evidence
 
 ROWS = [{"text": f"{word} ürün {n}", "label": label, "lang": "tr"} for n in range(60)
         for word, label in (("iyi", "positive"), ("kötü", "negative"), ("mavi", "neutral"))]  # fmt: skip
@@ -109,25 +108,6 @@ def test_the_best_shift_makes_up_for_a_class_that_is_never_said(tmp_path: Path) 
     save_file({"bias": torch.zeros(3).half(), "weight": torch.ones(2)}, tmp_path / "w.safetensors")
     add(tmp_path / "w.safetensors", "bias", np.array([0.5, 0, -0.5]))
     assert load_file(tmp_path / "w.safetensors")["bias"].tolist() == [0.5, 0, -0.5]
-
-
-def test_the_power_of_the_length_is_found() -> None:
-    generator = np.random.default_rng(4)
-    characters = generator.choice([30, 100, 1600], 3000)
-    logits = generator.normal(size=(3000, 3)) * 1.5
-    shares = torch.softmax(torch.from_numpy(logits * evidence(characters, 0.25)[:, None]), 1)
-    gold = torch.multinomial(shares, 1, generator=torch.Generator().manual_seed(3))[:, 0].numpy()
-    source = data.Source("rows", "rows.jsonl", "tr")
-    assert length_power([Gathered(source, logits, gold, characters)]) == pytest.approx(0.25, abs=0.051)
-    assert length_power([Gathered(source, logits, gold, np.full(3000, 100))]) == 0
-
-
-def test_a_polarity_that_a_source_does_not_tell_is_seldom_there() -> None:
-    source = data.Source("rows", "rows.jsonl", "tr", labels=("negative", "positive"))
-    rows = [data.Example("iyi", label, "tr", "rows") for label in ("negative", "positive", "positive")]
-    negative, neutral, positive = batches.prior_shift(rows, source, 0.5).exp().tolist()
-    assert neutral == pytest.approx(0.1)
-    assert neutral < negative < positive < 1
 
 
 def test_cases_are_varied_and_not_those_of_the_behaviour_tests() -> None:
