@@ -42,7 +42,7 @@ LIMITS = """## Limits
   the figures by class. Irony is often missed.
 - Star ratings stand behind many of the labels: what a customer wrote and what a customer gave are not the same.
 - Trained on texts of 56 to 80 tokens. Longer ones are read by windows of whole sentences, which count by length and by
-  how much they take a side; of more than 12,000 characters only the first 9,000 and the last 3,000 are read.
+  how little neutral they are; of more than 12,000 characters only the first 9,000 and the last 3,000 are read.
 - Learnt from public reviews and tweets, with their slurs and their prejudices; not for judging people.
 """
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from listener.errors import ModelError, known
 from listener.types import POLARITIES, Clause, ModelRef, Polarity, Reading, Sentiment, digest
-from sentiment.pooling import lengths, mean, pooled, softmax
+from sentiment.pooling import REVISION, lengths, mean, pooled, softmax
 from sentiment.windows import Window, windows
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class Encoder:
         self.temperature: Mapping[str, float] = settings.get("temperature", {})
         self.with_vectors = bool(settings["vectors"])
         name, version = settings["name"], str(settings["version"])
-        self.sentiment_ref = ModelRef("sentiment", name, version) if self.labels else None
+        self.sentiment_ref = ModelRef("sentiment", name, f"{version}.{REVISION}") if self.labels else None
         vectors = str(settings.get("vector_version", version))
         self.vector_ref = ModelRef("vectors", name, vectors) if self.with_vectors else None
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     Parts = Sequence[tuple[Window, Passed]]
 
-SIDES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
+REVISION = "1"
+"""Of how windows become one answer: part of the version of all labels, whatever the weights."""
 ALOOF = 0.05
-"""What a window without any side has of one."""
+"""What a window that feels nothing has of a feeling."""
 
 
 def softmax(logits: Floats) -> Floats:
@@ -39,9 +40,9 @@ def mean(rows: Floats, weights: Floats) -> Floats:
 def pooled(parts: Parts, labels: Sequence[Polarity] = POLARITIES) -> Floats:
     """The logits of a text's windows as one, over classes that mean ``labels``.
 
-    A window counts by its length and by the square of how much it takes a side: the plot of a film or the course of an
-    order says nothing of what was felt.
+    A window counts by its length and by the square of how little neutral it is: the plot of a film or the course of an
+    order says nothing of what was felt, praise and blame side by side do.
     """
     rows = np.stack([one.logits for _, one in parts if one.logits is not None])
-    side = softmax(rows) @ np.array([SIDES[one] for one in labels], np.float32)
-    return mean(rows, np.asarray(lengths(parts) * (np.abs(side) + ALOOF) ** 2, np.float32))
+    felt = softmax(rows) @ np.array([one != "neutral" for one in labels], np.float32)
+    return mean(rows, np.asarray(lengths(parts) * (felt + ALOOF) ** 2, np.float32))

@@ -121,15 +121,17 @@ HOW = frozenset(_HOW.split())
 """Words that say how a thing is, or was done."""
 
 _NOUNS = """
-address adet arama assembly ayak barkod bati bayrak bed billing bocek booking brand bread breed building charging
-citcit clothing constable durak ekip ekmek family feed gecmis gelecek gerek grup gumus handful icecek kadin kalip
-kalite kamis kati kaynak kendi king kredi kulup kutu kutup lighting listing marketing mercimek mouthful mutfak need
-odeme packaging parking parmak pricing printing rakip rating reed reply ring saat sahip seasoning setting settings
-shed shipping sizing sokak speed spoonful spring string supply syllable takip talep tarak tatil timetable tip topping
-toprak tracking training turntable uyelik vegetable washing wedding weed wing wrapping yaprak yemek yemis yiyecek
+address adet arama assembly audible ayak barkod bati bayrak bed billing bocek booking brand bread breed building
+charging citcit clothing collectible constable consumable convertible couscous cupful deductible disposable durak ekip
+ekmek family feed gecmis gelecek gerek grup gumus handful icecek kadin kalip kalite kamis kati kaynak kendi king kredi
+kulup kutu kutup lighting listing marketing mercimek mouthful mutfak need odeme packaging parable parking parmak
+portable pricing printing rakip rating receivable reed rendezvous reply ring saat sahip seasoning setting settings
+shed shipping sizing sokak speed spoonful spring string supply syllable tablespoonful takip talep tarak tatil
+teaspoonful timetable tip topping toprak tracking training turntable uyelik valuable variable vegetable washing
+wearable wedding weed wing wireless wrapping yaprak yemek yemis yiyecek
 """
 NOUNS = frozenset(_NOUNS.split())
-"""Nouns that end like verbs."""
+"""Nouns that end like verbs or adjectives."""
 
 _IDLE = """
 ago aliskanlik allah april asil august aylardir baslayan bezelye birthday burnumdan cozulene december dedikleri doors

@@ -17,7 +17,7 @@ TEXTS = ["kargo hızlıydı ama ürün kırık geldi", "great", "Hiç beğenmedi
 
 def test_every_encoder_fulfils_the_contract(encoder: Encoder) -> None:
     assert isinstance(encoder, Contract)
-    assert str(encoder.sentiment_ref) == "sentiment/tiny@7"
+    assert str(encoder.sentiment_ref) == "sentiment/tiny@7.1"
     assert str(encoder.vector_ref) == "vectors/tiny@7"
     assert encoder.languages == {"tr", "en"}
 

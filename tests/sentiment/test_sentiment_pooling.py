@@ -41,6 +41,11 @@ def test_what_only_tells_facts_hardly_counts() -> None:
     assert said(PRAISE, BLAME, PRAISE) == 2
 
 
+def test_praise_and_blame_side_by_side_are_felt() -> None:
+    torn = [1.0, 0.0, 0.8]
+    assert said(torn, torn, torn, torn, [-0.2, 0.0, 0.4]) == 0
+
+
 def test_classes_in_another_order_say_the_same() -> None:
     rows = [FACTS, BLAME, PRAISE, BLAME]
     turned = pooled(parts(*[row[::-1] for row in rows]), ("positive", "neutral", "negative"))
