@@ -25,7 +25,7 @@ from stdnum.tr import tckimlik
 
 from listener.errors import ConfigError
 from listener.text import clean
-from listener.types import Attribute, Audience, Customer, Document, Order, Record, Reject, SurveyWave
+from listener.types import Attribute, Audience, Customer, Document, Gone, Order, Place, Record, Reject, SurveyWave
 
 ALL = frozenset({"email", "phone", "iban", "card", "tckn"})
 """What can be masked; each leaves its name in brackets."""
@@ -104,6 +104,11 @@ class Redactor:
                 return self._order(record)
             case SurveyWave():
                 return replace(record, survey=self.text(record.survey))
+            case Gone():
+                return replace(record, account=self.identifier(record.account),
+                               external_id=self.identifier(record.external_id))  # fmt: skip
+            case Place():
+                return replace(record, name=self.text(record.name), attributes=self._attributes(record.attributes))
             case Audience():
                 counts = {self.text(name): count for name, count in record.counts.items()}
                 return replace(record, brand=self.text(record.brand), channel=self.text(record.channel), counts=counts)
