@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from listener.pipeline.claims import Claim, claimed, claims
-from listener.pipeline.decisions import apply_changed, barred, standing
-from listener.pipeline.naming import Naming, named
+from listener.curation.claims import Claim, claimed, claims
+from listener.curation.file import apply_changed
+from listener.curation.naming import Named, named
+from listener.curation.registry import barred, standing
+from listener.curation.seeds import settle
 from listener.pipeline.parts import Parts, parts
 from listener.pipeline.progress import SILENT, Progress
-from listener.pipeline.seeds import settle
 from listener.pipeline.workspace import Workspace
 from listener.types import Assignment, ModelRef, Topic, TopicModel
 
@@ -144,7 +145,7 @@ def _planned(workspace: Workspace, look: _Look, known: Sequence[Topic]) -> Plan:
     return planned(model, said.texts, rows, said.langs, known, recent)
 
 
-def _kept(workspace: Workspace, ref: ModelRef, look: _Look, made: Plan, known: Sequence[Topic]) -> Naming:
+def _kept(workspace: Workspace, ref: ModelRef, look: _Look, made: Plan, known: Sequence[Topic]) -> Named:
     """Names and stores what was found.
 
     A known topic keeps its centroid whatever is found; only a retired one that came back takes its new place, and all

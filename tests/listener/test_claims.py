@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_topic_decisions import LABELS, about, collect, found, listener, space
 
-from listener.pipeline import seeds
-from listener.pipeline.claims import Claim, claimed, claims, pattern
-from listener.pipeline.search import flat
+from listener.curation import seeds
+from listener.curation.claims import Claim, claimed, claims, pattern
 from listener.pipeline.topics import topics
 from listener.pipeline.workspace import Workspace
+from listener.text import flat
 from listener.types import Assignment, Topic
 
 __all__ = ["found", "space"]

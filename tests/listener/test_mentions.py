@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from listener.curation.lookup import topic_numbers
 from listener.facts import Facts, Tally
 from listener.facts.themes import mentions
-from listener.pipeline.lookup import topic_numbers
 from listener.pipeline.report import report
 from listener.pipeline.run import run
 from listener.pipeline.search import search

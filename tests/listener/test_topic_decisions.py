@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 from listener import plugins
 from listener.cli import main
+from listener.curation import decisions, seeds
+from listener.curation import file as topics_file
+from listener.curation.plan import plan
+from listener.curation.registry import KnownTopics
+from listener.curation.table import TopicTable, parse, toml
 from listener.errors import ConfigError, ListenerError, UsageError
 from listener.facts import Facts
-from listener.pipeline import decisions, seeds
 from listener.pipeline.label import label
-from listener.pipeline.topic_plan import plan
-from listener.pipeline.topic_table import Table, parse, toml
 from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.workspace import Workspace
 from listener.types import Batch, Cluster, Document, ModelRef, Vectors
@@ -260,13 +262,13 @@ def test_export_and_apply(found: Workspace) -> None:
     assert listener(found, "export").exit_code == 2
     dry = listener(found, "apply", "--dry-run").output
     assert "+ group Lojistik" in dry and 'description: – → "geç"' in dry and "? Kalıp" in dry
-    assert decisions.known_of(found).topics[kargo].description == ""
+    assert KnownTopics.of(found).topics[kargo].description == ""
     told = listener(found, "apply").output
     assert "? Kalıp" in told
-    assert decisions.known_of(found).topics[kargo].description == "geç"
+    assert KnownTopics.of(found).topics[kargo].description == "geç"
     collect(found, 1, beden=20)
     topics(found)
-    assert "Kalıp" in [one.name("tr") for one in decisions.known_of(found).topics.values()]
+    assert "Kalıp" in [one.name("tr") for one in KnownTopics.of(found).topics.values()]
     assert json.loads(listener(found, "apply", "--json").output) == {"changes": [], "waiting": [], "unread": []}
     printed = listener(found, "export", "-").output
     assert printed.count("[[group]]") == 1
@@ -279,10 +281,10 @@ def test_a_run_applies_the_file_only_when_it_changed(found: Workspace) -> None:
     topics(found)
     found.store.name_topic(kargo, "tr", "Koli")
     topics(found)
-    assert decisions.known_of(found).topics[kargo].name("tr") == "Koli"
+    assert KnownTopics.of(found).topics[kargo].name("tr") == "Koli"
     file.write_text(f'[[topic]]\nid = {kargo}\nname.tr = ""\n', encoding="utf-8")
     topics(found)
-    assert decisions.known_of(found).said[kargo].names == {}
+    assert KnownTopics.of(found).said[kargo].names == {}
     file.write_text("[[topic]]\nid = 99\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="line 1"):
         topics(found)
@@ -316,14 +318,14 @@ def test_what_cannot_be_is_a_clear_error_and_changes_nothing(three: Workspace, t
     before, file = three.store.decisions(), tmp_path / "other.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=f"(?s){WRONG[text]}") as error:
-        decisions.apply(three, file)
+        topics_file.apply(three, file)
     assert "other.toml" in str(error.value)
     assert three.store.decisions() == before
 
 
 def test_values_are_written_as_toml_reads_them() -> None:
     text = f"[[topic]]\nid = 1\nexamples = [{toml(chr(127) + chr(10) + chr(34))}]"
-    assert parse(text).topics[0].entry.examples == ('\x7f\n"',)
+    assert parse(text).topics[0].spec.examples == ('\x7f\n"',)
 
 
 NAMES = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=12)
@@ -351,12 +353,12 @@ def test_to_apply_what_was_exported_changes_nothing(three: Workspace, ways: list
             getattr(store, str(name))(*values)
         except ListenerError:
             continue
-    before, text = store.decisions(), decisions.export(three)
-    assert not list(plan(parse(text), decisions.known_of(three)))
+    before, text = store.decisions(), topics_file.export(three)
+    assert not list(plan(parse(text), KnownTopics.of(three)))
     file = three.config.folder / "topics.toml"
     file.write_bytes(text.encode())
-    assert not decisions.apply(three, file).changes
-    assert store.decisions() == before and decisions.export(three) == text
+    assert not topics_file.apply(three, file).changes
+    assert store.decisions() == before and topics_file.export(three) == text
 
 
 ENTRY = st.fixed_dictionaries(
@@ -380,12 +382,12 @@ def test_a_file_is_applied_once(three: Workspace, entries: dict[int, dict[str, o
     file, before = three.config.folder / "any.toml", three.store.decisions()
     file.write_bytes("\n".join(parts).encode())
     try:
-        decisions.apply(three, file)
+        topics_file.apply(three, file)
     except ListenerError:
         assert three.store.decisions() == before
         return
-    assert decisions.apply(three, file).changes == []
+    assert topics_file.apply(three, file).changes == []
 
 
 def test_an_empty_file_says_nothing() -> None:
-    assert parse("# nothing\n") == Table()
+    assert parse("# nothing\n") == TopicTable()

@@ -8,11 +8,13 @@ from click.testing import CliRunner, Result
 from test_topic_decisions import about, collect, found, listener, said, space, step, three, topic_of
 
 from listener.cli import main
+from listener.curation import decisions, seeds
+from listener.curation import file as topics_file
+from listener.curation.lookup import topic_numbers
+from listener.curation.registry import KnownTopics
+from listener.curation.table import parse
 from listener.errors import ConfigError, UsageError
-from listener.pipeline import decisions, seeds
-from listener.pipeline.lookup import topic_numbers
 from listener.pipeline.search import search
-from listener.pipeline.topic_table import parse
 from listener.pipeline.topics import topics
 from listener.pipeline.workspace import Workspace
 from listener.store import Filter
@@ -25,11 +27,11 @@ def applied(space: Workspace, text: str) -> list[str]:
     """Applies a file that says this, and what it changed as ``field`` names."""
     file = space.config.folder / "topics.toml"
     file.write_text(text, encoding="utf-8")
-    return [one.field for one in decisions.apply(space, file).changes]
+    return [one.field for one in topics_file.apply(space, file).changes]
 
 
 def named(space: Workspace) -> dict[int, str]:
-    return {one.id: one.name("tr") for one in decisions.known_of(space).topics.values()}
+    return {one.id: one.name("tr") for one in KnownTopics.of(space).topics.values()}
 
 
 # --- over the weeks -----------------------------------------------------------------------------------------------
@@ -55,7 +57,7 @@ def test_what_is_merged_into_a_topic_that_takes_nothing_takes_nothing(found: Wor
     applied(found, f'[[topic]]\nid = {iade}\nstate = "{state}"\n')
     step(found, 1, kargo=10, giriş=30)
     assert topic_of(found, said("kargo", 1, 1)[0]) == ""
-    assert decisions.known_of(found).said[kargo].merged_into == iade
+    assert KnownTopics.of(found).said[kargo].merged_into == iade
 
 
 # --- names --------------------------------------------------------------------------------------------------------
@@ -103,7 +105,7 @@ def test_a_group_that_the_file_renames_has_its_new_name(three: Workspace) -> Non
     text = '[[group]]\nid = 4\nname.tr = "Taze"\n[[topic]]\nid = 1\ngroup = "Eski"\n'
     assert applied(three, text) == ["new", "name.tr", "group"]
     assert applied(three, text) == []
-    assert named(three)[4] == "Taze" and decisions.known_of(three).topics[1].parent == 5
+    assert named(three)[4] == "Taze" and KnownTopics.of(three).topics[1].parent == 5
 
 
 def test_names_are_read_as_they_are_kept(three: Workspace) -> None:
@@ -146,7 +148,7 @@ def test_odd_files_are_clear_errors(three: Workspace, text: str) -> None:
 def test_files_that_say_nothing(three: Workspace, data: bytes, tmp_path: Path) -> None:
     file = tmp_path / "topics.toml"
     file.write_bytes(data)
-    assert decisions.apply(three, file).changes == []
+    assert topics_file.apply(three, file).changes == []
 
 
 def test_a_chain_of_merges_is_kept_link_by_link(three: Workspace) -> None:
@@ -167,7 +169,7 @@ def test_a_chain_of_merges_is_kept_link_by_link(three: Workspace) -> None:
 
 
 def parse_back(space: Workspace) -> list[object]:
-    return [one.entry for one in parse(decisions.export(space)).topics]
+    return [one.spec for one in parse(topics_file.export(space)).topics]
 
 
 # --- seeds in a file ----------------------------------------------------------------------------------------------
@@ -187,7 +189,7 @@ def test_while_a_seed_waits_what_people_say_otherwise_stands(found: Workspace) -
     step(found, 3, beden=20)
     made = next(number for number, name in named(found).items() if name == "Kalıp")
     assert named(found)[kargo] == "Koli"
-    assert named(found)[decisions.known_of(found).topics[made].parent or 0] == "Ürün"
+    assert named(found)[KnownTopics.of(found).topics[made].parent or 0] == "Ürün"
     assert listener(found, "export").exit_code == 0
 
 
@@ -208,16 +210,16 @@ def test_examples_of_a_few_words_are_read_whatever_they_look_like(found: Workspa
     texts = ["pantolon kol beden", "pantolon omuz beden", "kol omuz pantolon"]
     assert language(texts[0]) not in ("tr", "en")
     made = seeds.make(found, "Kalıp", examples=texts)
-    assert decisions.known_of(found).said[made].examples == tuple(texts)
+    assert KnownTopics.of(found).said[made].examples == tuple(texts)
 
 
 def test_seeds_before_the_first_discovery_leave_it_the_first(space: Workspace) -> None:
     collect(space, 0, kargo=60, iade=50, giriş=40)
     made = seeds.make(space, "Geç gelen", examples=["kargo kurye", "teslimat paket", "dağıtım kargo paket"])
     far = seeds.make(space, "Uzak", examples=["zürafa", "gergedan", "leylek"])
-    before = decisions.known_of(space).topics[far].threshold
+    before = KnownTopics.of(space).topics[far].threshold
     assert topics(space).new == 2
-    known = decisions.known_of(space).topics
+    known = KnownTopics.of(space).topics
     assert {one.state for one in known.values()} == {"active"}
     assert sorted(one.name("tr") for one in known.values()) == ["Geç gelen", "Uzak", "giriş", "iade"]
     assert topic_of(space, said("iade", 1, 0)[0]) == str(about(space, "iade")) != str(far)
@@ -229,7 +231,7 @@ def test_a_seed_and_its_group_may_have_one_name(found: Workspace) -> None:
     text = '[[topic]]\nname = "Kurye"\nkeywords = ["kurye"]\ngroup = "Kurye"\n'
     assert applied(found, text) == ["new", "new", "group"]
     assert applied(found, text) == []
-    made = {one.id: one for one in decisions.known_of(found).topics.values() if one.name("tr") == "Kurye"}
+    made = {one.id: one for one in KnownTopics.of(found).topics.values() if one.name("tr") == "Kurye"}
     assert sorted(one.state for one in made.values()) == ["active", "group"]
 
 
@@ -249,12 +251,14 @@ def test_check_and_a_dry_run_tell_of_seeds_that_cannot_be_or_wait(found: Workspa
     waiting = look(WAITING)
     assert waiting.exit_code == 0 and "! topic Kalıp too few documents" in waiting.output
     assert "? Kalıp" in listener(found, "apply", "--dry-run").output
-    assert not decisions.known_of(found).found(parse('[[group]]\nname = "Ürün"').groups[0].entry, True)
+    assert not KnownTopics.of(found).matching(parse('[[group]]\nname = "Ürün"').groups[0].spec, group=True)
     seeds.make(found, "Kurye", keywords=["kurye"])
     other = look('[[topic]]\nname = "Kurye"\nkeywords = ["kurye", "paket"]\n')
     assert other.exit_code == 0 and "! topics.toml, line 1" in other.output and "stays as it is" in other.output
     assert "warning" in CliRunner().invoke(main, ["check", "-w", folder, "--json"]).stdout
-    assert "✓ topics.toml" in look(decisions.export(found)).output and "!" not in look(decisions.export(found)).output
+    assert (
+        "✓ topics.toml" in look(topics_file.export(found)).output and "!" not in look(topics_file.export(found)).output
+    )
 
 
 # --- search -------------------------------------------------------------------------------------------------------
@@ -264,7 +268,7 @@ def test_a_group_stands_for_its_topics_in_a_search(found: Workspace) -> None:
     kargo, iade, login = (about(found, name) for name in ("kargo", "iade", "giriş"))
     decisions.put_into(found, kargo, "Sipariş İşleri", "tr")
     decisions.put_into(found, iade, "sipariş işleri", "tr")
-    group = decisions.known_of(found).topics[kargo].parent
+    group = KnownTopics.of(found).topics[kargo].parent
     assert topic_numbers(found, str(group)) == topic_numbers(found, "SİPARİŞ IŞLERI") == (kargo, iade)
     found.store.merge_topics(iade, login)
     assert topic_numbers(found, str(group)) == (kargo,)

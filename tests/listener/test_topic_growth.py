@@ -3,8 +3,8 @@
 import numpy as np
 from test_topic_decisions import LABELS, about, space, step
 
+from listener.curation import decisions
 from listener.facts import Facts
-from listener.pipeline import decisions
 from listener.pipeline.workspace import Workspace
 
 __all__ = ["space"]

@@ -7,9 +7,9 @@ from test_topic_decisions import about, collect, found, listener, space, three
 
 from listener.cli.topics import sentence
 from listener.cli.topics.show import LATER, documents
+from listener.curation.lookup import known_topics, number_of
+from listener.curation.registry import KnownTopics
 from listener.errors import UsageError
-from listener.pipeline import decisions
-from listener.pipeline.lookup import known_topics, number_of
 from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.workspace import Workspace
 
@@ -47,7 +47,7 @@ def test_verbs_take_names_and_say_what_comes_later(found: Workspace) -> None:
     assert "Sipariş" in told[1] and told[2].startswith(f"  {kargo} ") and " 60 " in told[2]
     merged = listener(found, "merge", "iade", "kargo").output
     assert f"merged into {kargo}" in merged and LATER in merged and " 110 " in merged
-    assert decisions.known_of(found).topics[iade].merged_into == kargo
+    assert KnownTopics.of(found).topics[iade].merged_into == kargo
     assert LATER in listener(found, "split", "iade").output
     assert LATER not in listener(found, "rename", "iade", "para iadesi").output
     assert LATER in listener(found, "retire", "para iadesi").output

@@ -6,8 +6,8 @@ import click
 
 from listener.cli.console import workspace_options
 from listener.cli.topics.show import LATER, shown
-from listener.pipeline import decisions
-from listener.pipeline.lookup import number_of
+from listener.curation import decisions
+from listener.curation.lookup import number_of
 from listener.pipeline.workspace import Workspace
 
 TOPIC = click.argument("topic")

@@ -10,8 +10,8 @@ import click
 from listener.cli.console import err, thousands, workspace_options
 from listener.cli.topics.decide import LOCALE
 from listener.cli.topics.show import LATER, shown
+from listener.curation.seeds import holding, make
 from listener.errors import UsageError
-from listener.pipeline.seeds import holding, make
 from listener.pipeline.workspace import Workspace
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from listener.cli.console import answer, out, table, thousands, workspace_options
+from listener.curation.lookup import known_topics
 from listener.errors import UsageError
-from listener.pipeline.lookup import known_topics
 from listener.pipeline.workspace import Workspace
 from listener.types import Topic
 
@@ -18,6 +18,7 @@ COUNTED = timedelta(weeks=13)
 """How far back a topic's documents are counted."""
 LATER = "`listener topics` gives documents their topics anew."
 """Said after a decision that moves documents only at the next assignment."""
+
 
 @click.command("list")
 @click.option("--all", "every", is_flag=True, help="Retired, merged and forbidden ones too, and empty groups.")

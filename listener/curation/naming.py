@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from listener import plugins
+from listener.curation.desk import Desk
 from listener.errors import ListenerError
-from listener.pipeline.workspace import Workspace
 from listener.text import normalise
 from listener.types import Cluster, Namer
 
@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"[<>{}\[\]|\\@]|https?:|www\.", re.IGNORECASE)
 
 
 @dataclass
-class Naming:
+class Named:
     """Clusters with their names, how many names could not be had from the namer, and why the first one could not."""
 
     clusters: list[Cluster] = field(default_factory=list)
@@ -34,17 +34,17 @@ class Naming:
         self.why = self.why or why
 
 
-def named(workspace: Workspace, clusters: Sequence[Cluster], new: int, texts: Sequence[str]) -> Naming:
+def named(desk: Desk, clusters: Sequence[Cluster], new: int, texts: Sequence[str]) -> Named:
     """``clusters`` where the first ``new`` have a namer's names in the languages that they are named in.
 
     An answer that is no name keeps the model's own, and so does one that another topic of these got; after a
     ``ListenerError`` nobody is asked again.
     """
-    result = Naming(list(clusters))
-    if not workspace.config.topics.namer or not new:
+    result = Named(list(clusters))
+    if not desk.config.topics.namer or not new:
         return result
-    namer, taken = plugins.namer(workspace.config.topics.namer), set[str]()
-    asked = [(place, lang) for place, one in enumerate(clusters[:new]) for lang in one.names]
+    namer, taken = plugins.namer(desk.config.topics.namer), set[str]()
+    asked = [(place, lang) for place, cluster in enumerate(clusters[:new]) for lang in cluster.names]
     for done, (place, lang) in enumerate(asked):
         try:
             _name(namer, result, place, lang, texts, taken)
@@ -54,7 +54,7 @@ def named(workspace: Workspace, clusters: Sequence[Cluster], new: int, texts: Se
     return result
 
 
-def _name(namer: Namer, result: Naming, place: int, lang: str, texts: Sequence[str], taken: set[str]) -> None:
+def _name(namer: Namer, result: Named, place: int, lang: str, texts: Sequence[str], taken: set[str]) -> None:
     """Asks for one name and takes it where it is one."""
     cluster = result.clusters[place]
     answer = fit(namer.name([texts[row] for row in cluster.anchors], cluster.keywords, lang))

@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -31,7 +30,7 @@ Line = Annotated[str, AfterValidator(one_line)]
 Number = Annotated[int, Field(strict=True)]
 
 
-class Names(Strict):
+class LocalNames(Strict):
     """A name in each language; "" gives it back to discovery."""
 
     tr: Line | None = None
@@ -47,11 +46,11 @@ def _named(value: Any) -> Any:
     return {"tr": value} if isinstance(value, str) else value
 
 
-class Group(Strict):
+class GroupSpec(Strict):
     """A ``[[group]]``."""
 
     id: Number | None = Field(None, ge=1)
-    name: Annotated[Names, BeforeValidator(_named)] = Names()
+    name: Annotated[LocalNames, BeforeValidator(_named)] = LocalNames()
     description: Annotated[str, AfterValidator(normalise)] | None = None
 
     @property
@@ -60,7 +59,7 @@ class Group(Strict):
         return next((name for name in self.name.given.values() if name), "")
 
 
-class Entry(Group):
+class TopicSpec(GroupSpec):
     """A ``[[topic]]``. What is None is left as it is."""
 
     state: Literal["active", "retired", "forbidden", "auto"] | None = None
@@ -72,27 +71,27 @@ class Entry(Group):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TopicEntry:
     """An entry and where it stands, for errors."""
 
-    entry: Entry
+    spec: TopicSpec
     where: str
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
+class GroupEntry:
     """A group's entry and where it stands."""
 
-    entry: Group
+    spec: GroupSpec
     where: str
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TopicTable:
     """The whole file."""
 
-    groups: tuple[Grouped, ...] = ()
-    topics: tuple[Said, ...] = ()
+    groups: tuple[GroupEntry, ...] = ()
+    topics: tuple[TopicEntry, ...] = ()
 
 
 def name_key(name: str) -> str:
@@ -100,7 +99,7 @@ def name_key(name: str) -> str:
     return fold(normalise(name), "en").replace("ı", "i")
 
 
-def parse(text: str, name: str = FILE) -> Table:
+def parse(text: str, name: str = FILE) -> TopicTable:
     """The file's entries; ``ConfigError`` names the line of what is wrong, or the entry."""
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"))
@@ -108,49 +107,46 @@ def parse(text: str, name: str = FILE) -> Table:
         raise ConfigError(f"{name} is not valid TOML: {error}") from error
     if unknown := sorted(set(data) - {"group", "topic"}):
         raise ConfigError(f"{name}: unknown table {unknown[0]!r}", hint=known(unknown[0], ("[[group]]", "[[topic]]")))
-    groups = tuple(Grouped(check(Group, one, where=where), where) for one, where in _tables(text, data, "group", name))
-    topics = tuple(Said(check(Entry, one, where=where), where) for one, where in _tables(text, data, "topic", name))
+    groups = tuple(
+        GroupEntry(check(GroupSpec, said, where=where), where) for said, where in _tables(text, data, "group", name)
+    )
+    topics = tuple(
+        TopicEntry(check(TopicSpec, said, where=where), where) for said, where in _tables(text, data, "topic", name)
+    )
     _distinct([*groups, *topics])
-    return Table(groups, topics)
+    return TopicTable(groups, topics)
 
 
 def _tables(text: str, data: Mapping[str, Any], kind: str, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
     """(table, where it stands): by line where every one has a header of its own."""
-    found = data.get(kind, [])
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    tables = data.get(kind, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ConfigError(f"{name}: {kind!r} is no list of tables", hint=f"Write [[{kind}]] above each.")
     heads = re.compile(rf"\s*\[\[\s*{kind}\s*\]\]")
     lines = [number for number, head in enumerate(text.split("\n"), 1) if heads.match(head)]
-    for place, one in enumerate(found):
-        stands = f", line {lines[place]}" if len(lines) == len(found) else ""
-        yield one, f"{name}{stands} ([[{kind}]] {place + 1})"
+    for index, table in enumerate(tables):
+        line = f", line {lines[index]}" if len(lines) == len(tables) else ""
+        yield table, f"{name}{line} ([[{kind}]] {index + 1})"
 
 
-def _distinct(entries: Sequence[Said | Grouped]) -> None:
+def _distinct(entries: Sequence[TopicEntry | GroupEntry]) -> None:
     seen: dict[int, str] = {}
-    for one in entries:
-        if one.entry.id is not None and one.entry.id in seen:
-            raise ConfigError(f"{one.where}: id {one.entry.id} stands in {seen[one.entry.id]} already")
-        if one.entry.id is None and not name_key(one.entry.called):
-            raise ConfigError(f"{one.where}: neither an id nor a name", hint="`listener topics list` shows the ids.")
-        if one.entry.id is not None:
-            seen[one.entry.id] = one.where
-
-
-def read(path: Path) -> Table:
-    """The entries of a file; ``ConfigError`` where it cannot be read."""
-    try:
-        return parse(path.read_text(encoding="utf-8-sig"), path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}", hint="`listener topics export` writes it.") from error
+    for entry in entries:
+        number = entry.spec.id
+        if number is None and not name_key(entry.spec.called):
+            raise ConfigError(f"{entry.where}: neither an id nor a name", hint="`listener topics list` shows the ids.")
+        if number is not None and number in seen:
+            raise ConfigError(f"{entry.where}: id {number} stands in {seen[number]} already")
+        if number is not None:
+            seen[number] = entry.where
 
 
 def written(topics: Sequence[Topic], decisions: Sequence[Decision]) -> str:
     """The file that says what the store says: groups, then topics, by id. To apply it changes nothing."""
-    said = {one.topic: one for one in decisions}
+    said = {decision.topic: decision for decision in decisions}
     parts = [HEADING]
-    parts += ["\n".join(_group(one)) for one in topics if one.state == "group"]
-    parts += ["\n".join(_topic(one, said[one.id])) for one in topics if one.state != "group"]
+    parts += ["\n".join(_group(topic)) for topic in topics if topic.state == "group"]
+    parts += ["\n".join(_topic(topic, said[topic.id])) for topic in topics if topic.state != "group"]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
@@ -191,4 +187,4 @@ def toml(value: str | int | bool | Iterable[str]) -> str:
         return str(value)
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return "[" + ", ".join(toml(one) for one in value) + "]"
+    return "[" + ", ".join(map(toml, value)) + "]"

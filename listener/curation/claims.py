@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from listener.pipeline.search import flat
-from listener.pipeline.workspace import Workspace
+from listener.curation.desk import Desk
+from listener.text import flat
 from listener.types import Assignment, Topic
 
 _GAP = re.compile(r"[\W_]+")
@@ -26,16 +26,17 @@ class Claim:
     before: frozenset[int]
 
 
-def claims(workspace: Workspace, topics: Sequence[Topic]) -> list[Claim]:
+def claims(desk: Desk, topics: Sequence[Topic]) -> list[Claim]:
     """The pinned topics that were seeded by words. They go before unpinned topics that were there before them or came
     of the first discovery; what is found later beside a seed was found in spite of it."""
-    seeded = {one.topic for one in workspace.store.decisions() if one.seed is not None and not one.examples}
-    begun = workspace.store.found_first() if seeded else set()
-    loose = [one.id for one in topics if not one.pinned]
+    by_words = {said.topic for said in desk.store.decisions() if said.seed is not None and not said.examples}
+    first = desk.store.found_first() if by_words else set()
+    loose = [topic.id for topic in topics if not topic.pinned]
     return [
-        Claim(one, pattern(one.keywords), frozenset(id_ for id_ in loose if id_ < one.id or id_ in begun))
-        for one in topics
-        if one.id in seeded and one.pinned and one.state == "active" and one.centroid is not None and one.keywords
+        Claim(topic, pattern(topic.keywords), frozenset(id_ for id_ in loose if id_ < topic.id or id_ in first))
+        for topic in topics
+        if topic.id in by_words and topic.pinned and topic.state == "active"
+        if topic.centroid is not None and topic.keywords
     ]
 
 
@@ -44,29 +45,36 @@ def pattern(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(_begins, words)))
 
 
-def _begins(said: str) -> str:
+def _begins(word: str) -> str:
     from listener.store.topics import WHOLE
 
-    parts = [re.escape(one) for one in _GAP.split(flat(said)) if one]
-    end = r"(?![^\W_])" if len(said) <= WHOLE else ""
+    parts = [re.escape(part) for part in _GAP.split(flat(word)) if part]
+    end = r"(?![^\W_])" if len(word) <= WHOLE else ""
     return r"(?<![^\W_])" + r"[\W_]+".join(parts) + end if parts else r"(?!)"
 
 
 def claimed(
-    texts: Sequence[str], rows: NDArray[Any], answers: Sequence[Assignment], made: Sequence[Claim]
+    texts: Sequence[str], rows: NDArray[Any], answers: Sequence[Assignment], standing_claims: Sequence[Claim]
 ) -> list[Assignment]:
     """The answers for placed ``rows`` ``(n, dim)``, where a claim's topic takes a document that holds its words, is
     within its threshold and was in none or in a topic that it goes before. Of several the nearest takes it."""
+    if not standing_claims:
+        return list(answers)
     return [
-        max(_bids(flat(text), row, answer, made), key=lambda one: (one.score, -(one.topic or 0)), default=answer)
+        max(_bids(flat(text), row, answer, standing_claims), key=_nearness, default=answer)
         for text, row, answer in zip(texts, rows, answers, strict=True)
-    ] if made else list(answers)  # fmt: skip
+    ]
 
 
-def _bids(text: str, row: NDArray[Any], answer: Assignment, made: Sequence[Claim]) -> Iterator[Assignment]:
-    for one in made:
-        if (answer.topic is None or answer.topic in one.before) and one.words.search(text):
-            centroid = np.asarray(one.topic.centroid)
+def _nearness(bid: Assignment) -> tuple[float, int]:
+    """The nearer topic first, of equals the older one."""
+    return bid.score, -(bid.topic or 0)
+
+
+def _bids(text: str, row: NDArray[Any], answer: Assignment, standing_claims: Sequence[Claim]) -> Iterator[Assignment]:
+    for claim in standing_claims:
+        if (answer.topic is None or answer.topic in claim.before) and claim.words.search(text):
+            centroid = np.asarray(claim.topic.centroid)
             cosine = float(row @ centroid) if centroid.shape == row.shape else -1.0
-            if cosine >= one.topic.threshold - 1e-4:
-                yield replace(answer, topic=one.topic.id, score=cosine)
+            if cosine >= claim.topic.threshold - 1e-4:
+                yield replace(answer, topic=claim.topic.id, score=cosine)
