@@ -1,7 +1,8 @@
 """The vocabulary of the house: frozen values that every floor speaks, and the protocols that plug-ins fulfil.
 
 An audience a file: ``records`` for collectors, ``labels`` and ``topics`` for models, ``time`` and ``report`` for what
-is told, ``contracts`` for plug-ins, ``fields`` for what derives from a record's declaration.
+is told, ``curation`` for what people decide, ``contracts`` for plug-ins, ``fields`` for what derives from a record's
+declaration.
 """
 
 from listener.types.contracts import (
@@ -12,6 +13,16 @@ from listener.types.contracts import (
     Namer,
     Renderer,
     TopicModel,
+)
+from listener.types.curation import (
+    AuditRow,
+    Correction,
+    Direction,
+    FindingState,
+    FindingVerdict,
+    Observation,
+    Signature,
+    StandingFinding,
 )
 from listener.types.fields import (
     MASKS,
@@ -98,6 +109,7 @@ __all__ = [
     "Assignment",
     "Attribute",
     "Audience",
+    "AuditRow",
     "Batch",
     "Block",
     "Callout",
@@ -107,14 +119,18 @@ __all__ = [
     "Cluster",
     "Collector",
     "Column",
+    "Correction",
     "Cursor",
     "Customer",
+    "Direction",
     "Document",
     "Encoder",
     "Event",
     "EventType",
     "Fetched",
     "Field",
+    "FindingState",
+    "FindingVerdict",
     "Gone",
     "Http",
     "Kind",
@@ -124,6 +140,7 @@ __all__ = [
     "Metric",
     "ModelRef",
     "Namer",
+    "Observation",
     "Order",
     "Outcome",
     "Period",
@@ -143,6 +160,8 @@ __all__ = [
     "Segment",
     "Sentiment",
     "Series",
+    "Signature",
+    "StandingFinding",
     "Stat",
     "SurveyWave",
     "Table",
