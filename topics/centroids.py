@@ -1,6 +1,4 @@
-"""Where a topic stands once the encoder or the space of topics has changed: from its documents, of few from its anchors.
-Pure.
-"""
+"""Where a topic stands once the encoder or the space has changed: from its documents, of few from its anchors. Pure."""
 
 from __future__ import annotations
 
@@ -30,8 +28,8 @@ class Standpoint:
 def rebuilt(members: NDArray[Any], anchors: NDArray[Any], reached: float = REACH) -> Standpoint | None:
     """The standpoint from placed ``members`` and ``anchors``, ``(n, dim)`` each; None where there is neither.
 
-    Of ``ENOUGH`` members: their mean, and the cosine that all but a few of them reach. Of fewer: the mean of the anchors
-    (without any, of those few), and a threshold that lies ``reached`` mean distances of them away (``reach``).
+    Of ``ENOUGH`` members: their mean, and the cosine that all but a few of them reach. Of fewer: the mean of the
+    anchors (without any, of those few), and a threshold that lies ``reached`` mean distances away (``reach``).
     """
     many = len(members) >= ENOUGH
     rows = members if many or not len(anchors) else anchors

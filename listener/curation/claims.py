@@ -29,8 +29,8 @@ class Claim:
 def claims(desk: Desk, topics: Sequence[Topic]) -> list[Claim]:
     """The pinned topics that were seeded by words. They go before unpinned topics that were there before them or came
     of the first discovery; what is found later beside a seed was found in spite of it."""
-    by_words = {said.topic for said in desk.store.decisions() if said.seed is not None and not said.examples}
-    first = desk.store.found_first() if by_words else set()
+    by_words = {said.topic for said in desk.store.decisions.all() if said.seed is not None and not said.examples}
+    first = desk.store.topics.found_first() if by_words else set()
     loose = [topic.id for topic in topics if not topic.pinned]
     return [
         Claim(topic, pattern(topic.keywords), frozenset(id_ for id_ in loose if id_ < topic.id or id_ in first))
@@ -46,7 +46,7 @@ def pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _begins(word: str) -> str:
-    from listener.store.topics import WHOLE
+    from listener.store.vectors import WHOLE
 
     parts = [re.escape(part) for part in _GAP.split(flat(word)) if part]
     end = r"(?![^\W_])" if len(word) <= WHOLE else ""

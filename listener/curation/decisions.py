@@ -13,7 +13,7 @@ def rename(desk: Desk, topic: int, name: str, locale: str) -> None:
     with desk.store.write():
         if taken := KnownTopics.of(desk).namesake(topic, locale, name):
             raise UsageError(f"topic {taken} is called {name!r}, too", hint="Merge them, or choose another name.")
-        desk.store.name_topic(topic, locale, name)
+        desk.store.decisions.name(topic, locale, name)
 
 
 def put_into(desk: Desk, topic: int, group: str, locale: str) -> None:
@@ -23,8 +23,8 @@ def put_into(desk: Desk, topic: int, group: str, locale: str) -> None:
     with desk.store.write():
         number = int(group) if group.isdecimal() else _group_called(desk, group, locale)
         if number is None:
-            number = desk.store.new_group({locale: group}, desk.now)
-        desk.store.group_topic(topic, number)
+            number = desk.store.decisions.new_group({locale: group}, desk.now)
+        desk.store.decisions.group(topic, number)
 
 
 def _group_called(desk: Desk, name: str, locale: str) -> int | None:

@@ -22,7 +22,7 @@ from listener.errors import ConfigError, StoreError, UsageError
 from listener.types import Topic
 
 if TYPE_CHECKING:
-    from listener.store.topics import Seeding
+    from listener.store.decisions import Seeding
 
 _NOTE, _WAITING = "topics.toml", "topics.toml waiting"
 """Notes: the file as it was wholly applied or written; the file as it was applied but for seeds that wait."""
@@ -70,12 +70,12 @@ def stamp(text: str) -> str:
 
 def stamped(desk: Desk, path: Path) -> bool:
     """Whether the workspace's own file is as it was last applied or written."""
-    return stamp(_text(path)) == desk.store.note(_NOTE)
+    return stamp(_text(path)) == desk.store.notes.get(_NOTE)
 
 
 def remember(desk: Desk, text: str) -> None:
     """Notes the workspace's own file as applied."""
-    desk.store.set_note(_NOTE, stamp(text))
+    desk.store.notes.set(_NOTE, stamp(text))
 
 
 def own_file(desk: Desk) -> Path:
@@ -91,7 +91,7 @@ def apply_changed(desk: Desk) -> Applied:
     path = own_file(desk)
     if not path.is_file() or stamped(desk, path):
         return Applied()
-    tried = stamp(_text(path)) == desk.store.note(_WAITING)
+    tried = stamp(_text(path)) == desk.store.notes.get(_WAITING)
     return apply(desk, path, seeds_only=tried)
 
 
@@ -108,10 +108,10 @@ def apply(desk: Desk, path: Path, *, dry: bool = False, seeds_only: bool = False
         if dry:
             return work.result
         with desk.store.write():
-            if list(work.known.said.values()) == desk.store.decisions():
+            if list(work.known.said.values()) == desk.store.decisions.all():
                 _carry_out(desk, work)
                 if path.resolve() == own_file(desk).resolve():
-                    desk.store.set_note(_WAITING if work.result.waiting else _NOTE, stamp(text))
+                    desk.store.notes.set(_WAITING if work.result.waiting else _NOTE, stamp(text))
                 return work.result
     raise StoreError("topics were decided on while the file was read", hint="Apply it again.")
 
@@ -177,7 +177,7 @@ def _carry_out(desk: Desk, work: _Worked) -> None:
             merges[topic] = change.after
         elif change.field != "new":
             _do(desk, topic, change, numbers)
-    desk.store.merge_all(merges)
+    desk.store.decisions.merge_all(merges)
 
 
 def _new_numbers(desk: Desk, work: _Worked) -> dict[Subject, int]:
@@ -188,7 +188,7 @@ def _new_numbers(desk: Desk, work: _Worked) -> dict[Subject, int]:
             numbers[change.subject] = seeds.plant(desk, work.seedings[change.subject])
         elif change.field == "new":
             names = {locale: name for locale, name in change.after["group"].items() if name}
-            numbers[change.subject] = desk.store.new_group(names, desk.now)
+            numbers[change.subject] = desk.store.decisions.new_group(names, desk.now)
     return numbers
 
 
@@ -196,15 +196,15 @@ def _do(desk: Desk, topic: int, change: TopicChange, numbers: Mapping[Subject, i
     store, after = desk.store, change.after
     match change.field:
         case "description":
-            store.describe_topic(topic, after)
+            store.decisions.describe(topic, after)
         case "pinned":
-            store.pin_topic(topic, after)
+            store.decisions.pin(topic, after)
         case "state":
             _set_state(desk, topic, change)
         case "group":
-            store.group_topic(topic, None if after is None else _number(after, numbers))
+            store.decisions.group(topic, None if after is None else _number(after, numbers))
         case _:
-            store.name_topic(topic, change.field.removeprefix("name."), after)
+            store.decisions.name(topic, change.field.removeprefix("name."), after)
 
 
 def _number(subject: Subject, numbers: Mapping[Subject, int]) -> int:
@@ -215,8 +215,8 @@ def _number(subject: Subject, numbers: Mapping[Subject, int]) -> int:
 def _set_state(desk: Desk, topic: int, change: TopicChange) -> None:
     store = desk.store
     if change.after == "forbidden":
-        store.forbid_topic(topic)
+        store.decisions.forbid(topic)
         return
     if change.before == "forbidden":
-        store.allow_topic(topic)
-    store.set_topic_state(topic, None if change.after == "auto" else change.after)
+        store.decisions.allow(topic)
+    store.decisions.set_state(topic, None if change.after == "auto" else change.after)

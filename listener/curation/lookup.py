@@ -43,7 +43,7 @@ def topic_numbers(desk: Desk, name: str) -> tuple[int, ...]:
 def known_topics(desk: Desk) -> list[Topic]:
     """The registry, by id; empty where the encoder makes no vectors."""
     ref = desk.encoder.vector_ref
-    return desk.store.topics(ref) if ref else []
+    return desk.store.topics.all(ref) if ref else []
 
 
 def _counted_as(topic: Topic, topics: Sequence[Topic]) -> list[int]:

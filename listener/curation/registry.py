@@ -13,7 +13,7 @@ from listener.errors import ConfigError
 from listener.types import Assignment, Topic
 
 if TYPE_CHECKING:
-    from listener.store.topics import Decision
+    from listener.store.decisions import Decision
 
 Subject = int | str
 """The id of a topic or group, or the name key of one that is still to be made (of a topic with "topic" before it)."""
@@ -42,7 +42,7 @@ class KnownTopics:
     def of(cls, desk: Desk) -> KnownTopics:
         """What the store knows now."""
         topics = {topic.id: topic for topic in known_topics(desk)}
-        return cls(topics, {decision.topic: decision for decision in desk.store.decisions()})
+        return cls(topics, {decision.topic: decision for decision in desk.store.decisions.all()})
 
     def matching(self, spec: GroupSpec, *, group: bool) -> int | None:
         """The topic (or group) of an entry without an id: seeded under its name, else called so; or None.

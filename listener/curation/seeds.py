@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from listener.store import VectorSet
-    from listener.store.topics import Seeding
+    from listener.store.decisions import Seeding
     from topics.seed import Seed
 
 ANCHORS = 12
@@ -44,7 +44,7 @@ def make(desk: Desk, name: str, *, keywords: Sequence[str] = (), examples: Seque
 def prepare(desk: Desk, name: str, *, keywords: Sequence[str] = (), examples: Sequence[str] = (), locale: str,
             topics: Sequence[Topic]) -> Seeding:  # fmt: skip
     """The topic that ``make`` would make beside ``topics``, read and placed; nothing is written."""
-    from listener.store.topics import Seeding
+    from listener.store.decisions import Seeding
 
     ref, name = _embedder(desk), one_line(name)
     open_ = (topic for topic in topics if topic.open)
@@ -63,7 +63,7 @@ def prepare(desk: Desk, name: str, *, keywords: Sequence[str] = (), examples: Se
 
 def plant(desk: Desk, seeding: Seeding) -> int:
     """Writes a topic that was prepared; its id."""
-    return desk.store.seed_topic(seeding, _embedder(desk), desk.now)
+    return desk.store.decisions.seed(seeding, _embedder(desk), desk.now)
 
 
 def _embedder(desk: Desk) -> ModelRef:
@@ -91,7 +91,7 @@ def holding(desk: Desk, words: Sequence[str]) -> int:
     """How many stored documents hold one of the words; at most 5,000 are counted."""
     ref = desk.encoder.vector_ref
     said = tuple(word for given in words if (word := one_line(given)))
-    return len(desk.store.holding(ref, said)) if ref is not None and said else 0
+    return len(desk.store.vectors.holding(ref, said)) if ref is not None and said else 0
 
 
 def masked(desk: Desk, examples: Sequence[str]) -> tuple[str, ...]:
@@ -108,12 +108,12 @@ def settle(desk: Desk, ref: ModelRef, *, again: bool = False) -> int:
     from topics import seed
 
     by_examples = {
-        said.topic: said.examples for said in desk.store.decisions() if said.examples and said.kind == "topic"
+        said.topic: said.examples for said in desk.store.decisions.all() if said.examples and said.kind == "topic"
     }
     width = _width(desk, ref) if by_examples else 0
     if not width:
         return 0
-    topics = {topic.id: topic for topic in desk.store.topics(ref)}
+    topics = {topic.id: topic for topic in desk.store.topics.all(ref)}
     usual, settled = _usual(topics.values(), by_examples.keys()), 0
     for number, examples in by_examples.items():
         centroid = topics[number].centroid
@@ -121,7 +121,7 @@ def settle(desk: Desk, ref: ModelRef, *, again: bool = False) -> int:
             rows, read = placed(desk, examples)
             if len(read) > 1:
                 seeded = seed.from_examples(rows, usual)
-                desk.store.place_topic(number, seeded.centroid, seeded.threshold, ref, desk.now)
+                desk.store.topics.place(number, seeded.centroid, seeded.threshold, ref, desk.now)
                 settled += 1
     return settled
 
@@ -134,7 +134,7 @@ def _usual(topics: Iterable[Topic], but: Set[int] = frozenset()) -> list[float]:
 
 def _width(desk: Desk, ref: ModelRef) -> int:
     """Length of a row in the topic model's space; 0 where the embedder has read nothing yet."""
-    sample = desk.store.vectors(ref, limit=1)
+    sample = desk.store.vectors.of(ref, limit=1)
     return int(desk.topic_model.place(sample.texts, sample.matrix, sample.langs).shape[1]) if len(sample) else 0
 
 
@@ -193,7 +193,7 @@ def _from_mentions(desk: Desk, ref: ModelRef, words: tuple[str, ...]) -> SeedPar
 
 def _holders(desk: Desk, ref: ModelRef, words: tuple[str, ...]) -> VectorSet:
     """The documents that hold the words; ``NothingHolds`` where they are too few."""
-    holders = desk.store.holding(ref, words)
+    holders = desk.store.vectors.holding(ref, words)
     different = len(set(holders.texts))
     if different < LEAST_MENTIONS:
         raise NothingHolds(
@@ -208,10 +208,10 @@ def _like(desk: Desk, ref: ModelRef, seeded: Seed, topics: Sequence[Topic]) -> t
 
     None before the first discovery: where no other topic is, it would take what is not its own.
     """
-    if not desk.store.revision():
+    if not desk.store.topics.revision():
         return ()
     since = desk.today - timedelta(weeks=desk.config.topics.weeks)
-    recent = desk.store.vectors(ref, since=since)
+    recent = desk.store.vectors.of(ref, since=since)
     if not len(recent):
         return ()
     rows = desk.topic_model.place(recent.texts, recent.matrix, recent.langs)

@@ -38,7 +38,7 @@ _TEXTS = """
 WITH held AS (
   SELECT min(d.id) AS id, t.value AS value,
     row_number() OVER (PARTITION BY t.value, d.week ORDER BY d.content_hash) AS place
-  FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics
+  FROM documents AS d CROSS JOIN effective_labels AS t ON t.document_id = d.id AND t.task_id = :topics
     AND t.model_id = :topic_model AND t.position = 0 AND t.content_hash = d.content_hash
   WHERE d.day >= :start AND d.day < :end AND t.value IN (SELECT value FROM json_each(:members)) {segment}
   GROUP BY t.value, d.week, d.content_hash

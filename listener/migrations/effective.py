@@ -72,8 +72,21 @@ CREATE TABLE corrections ( -- What people said of a document against its label, 
 CREATE UNIQUE INDEX corrections_standing ON corrections (document_id, task_id, position) WHERE withdrawn_at IS NULL;
 
 CREATE VIEW labels AS -- What each model says, whatever people corrected; effective_labels is what counts.
-SELECT document_id, task_id, model_id, position, span_start, span_end, target, value, score, p_negative, p_neutral,
-  p_positive, mixed, content_hash
+SELECT
+  document_id AS document_id, -- document
+  task_id AS task_id, -- task
+  model_id AS model_id, -- maker
+  position AS position, -- 0: the whole document; 1, 2 …: its clauses
+  span_start AS span_start, -- first character of the clause in title, line break, text; null for the whole
+  span_end AS span_end, -- character after the clause; null for the whole
+  target AS target, -- what it is said of, empty for the document
+  value AS value, -- negative, neutral, positive; or the id of a topic, empty for none
+  score AS score, -- probability of the polarity; or cosine to the topic
+  p_negative AS p_negative, -- calibrated probability, sentiment only
+  p_neutral AS p_neutral, -- calibrated probability, sentiment only
+  p_positive AS p_positive, -- calibrated probability, sentiment only
+  mixed AS mixed, -- 1 where praise and complaint stand side by side
+  content_hash AS content_hash -- content that was read
 FROM effective_labels WHERE correction_id IS NULL
 UNION ALL
 SELECT document_id, task_id, model_id, position, span_start, span_end, target, value, score, p_negative, p_neutral,

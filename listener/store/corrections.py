@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from listener.errors import UsageError
@@ -105,7 +106,7 @@ class Corrections(Part):
             row = (document_id, number, position, value, content_hash, by.who, instant(by.at))
             made = int(self.conn.execute(_NEW, row).lastrowid or 0)
             for (model,) in self.read(_GENERATIONS, (number, document_id)):
-                overlay(self.conn, number, model, json.dumps([document_id]))
+                _count(self.conn, number, model, json.dumps([document_id]))
             old = {"value": before[0][0]} if before else {}
             subject, name = f"document {document_id}", f"{task} {position}" if position else task
             self.audit.write_down(by, "label.correct", subject, old | {"task": ""}, {"value": value, "task": name})
@@ -160,17 +161,17 @@ class Corrections(Part):
             raise UsageError(f"{value!r} is no {task}", hint=hint)
 
 
-def overlay(conn: sqlite3.Connection, task: int, model: int, documents: str) -> None:
-    """Lets standing corrections go before what ``model`` was just written to say of ``documents`` (a JSON list)."""
-    if not conn.execute(_STANDING_HERE, (task, documents)).fetchone()[0]:
-        return
-    conn.execute(_OVERRULE, (task, model, documents))
-    conn.execute(_COUNT, (task, model, documents))
+def overlay(conn: sqlite3.Connection, task: int, model: int, documents: Sequence[int]) -> None:
+    """Lets standing corrections go before what ``model`` was just written to say of ``documents``."""
+    asked = json.dumps(list(documents))
+    conn.execute(_FORGET_OVERRULED, (task, model, asked))
+    if conn.execute(_STANDING_HERE, (task, asked)).fetchone()[0]:
+        _count(conn, task, model, asked)
 
 
-def clear_overruled(conn: sqlite3.Connection, task: int, model: int, documents: str) -> None:
-    """Forgets what ``model`` said of ``documents`` (a JSON list) behind corrections, for it says it anew."""
-    conn.execute(_FORGET_OVERRULED, (task, model, documents))
+def _count(conn: sqlite3.Connection, task: int, model: int, asked: str) -> None:
+    conn.execute(_OVERRULE, (task, model, asked))
+    conn.execute(_COUNT, (task, model, asked))
 
 
 def _correction(row: tuple[Any, ...]) -> Correction:

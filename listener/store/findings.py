@@ -53,8 +53,8 @@ class Findings(Part):
 
         A finding of the same measure, cut and direction goes on that one of the two periods before showed; any other
         claim begins one whose onset is the period's first day. What the newest period does not show eases, and is over
-        when the next one does not show it either; a lasting one stays a new level. The same period told again replaces what was recorded of it; one
-        before the newest changes nothing and gives those findings that are known.
+        when the next one does not show it either; a lasting one stays a new level. The same period told again replaces
+        what was recorded of it; one before the newest changes nothing and gives those findings that are known.
         """
         with self.write():
             start, before = period.start.isoformat(), period.previous().start.isoformat()

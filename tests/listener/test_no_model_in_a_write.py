@@ -90,7 +90,7 @@ def test_a_whole_week_and_another_space_keep_models_out_of_transactions(watched:
     ref = watched.encoder.vector_ref
     assert ref is not None and ref.version == "another"
     kargo = about(watched, "kargo")
-    centroid = next(topic.centroid for topic in watched.store.topics(ref) if topic.id == kargo)
+    centroid = next(topic.centroid for topic in watched.store.topics.all(ref) if topic.id == kargo)
     assert centroid is not None and np.isfinite(centroid).all(), "it was made again in the other space"
 
 
@@ -101,7 +101,7 @@ def test_a_decision_that_came_in_between_is_kept(watched: Workspace, monkeypatch
     def interrupted(*args: object, **named: object) -> object:
         seeding = prepare(*args, **named)  # type: ignore[arg-type]
         if next(once, False):
-            watched.store.name_topic(kargo, "tr", "Paket")
+            watched.store.decisions.name(kargo, "tr", "Paket")
         return seeding
 
     monkeypatch.setattr(seeds, "prepare", interrupted)
