@@ -19,7 +19,7 @@ from listener.curation.registry import KnownTopics, Subject, TopicChange
 from listener.curation.seeds import NothingHolds
 from listener.curation.table import FILE, TopicSpec, TopicTable, parse, written
 from listener.errors import ConfigError, StoreError, UsageError
-from listener.types import Topic
+from listener.types import Signature, Topic
 
 if TYPE_CHECKING:
     from listener.store.decisions import Seeding
@@ -95,11 +95,13 @@ def apply_changed(desk: Desk) -> Applied:
     return apply(desk, path, seeds_only=tried)
 
 
-def apply(desk: Desk, path: Path, *, dry: bool = False, seeds_only: bool = False) -> Applied:
+def apply(
+    desk: Desk, path: Path, *, dry: bool = False, seeds_only: bool = False, by: Signature | None = None
+) -> Applied:
     """Makes the store say what the file says; with ``dry`` only tells what that would change.
 
-    A key that the file leaves out stays as it is. ``ConfigError`` names the entry that cannot be; then nothing changes.
-    ``StoreError`` where decisions never stop coming in between.
+    ``by`` decides, or the file itself. A key that the file leaves out stays as it is. ``ConfigError`` names the entry
+    that cannot be; then nothing changes. ``StoreError`` where decisions never stop coming in between.
     """
     text = _text(path)
     table = parse(text, path.name)
@@ -109,7 +111,7 @@ def apply(desk: Desk, path: Path, *, dry: bool = False, seeds_only: bool = False
             return work.result
         with desk.store.write():
             if list(work.known.said.values()) == desk.store.decisions.all():
-                _carry_out(desk, work)
+                _carry_out(desk, work, by or Signature(path.name, desk.now))
                 if path.resolve() == own_file(desk).resolve():
                     desk.store.notes.set(_WAITING if work.result.waiting else _NOTE, stamp(text))
                 return work.result
@@ -167,44 +169,44 @@ def _prepared(desk: Desk, spec: TopicSpec, topics: list[Topic]) -> Seeding:
 # --- carried out --------------------------------------------------------------------------------------------------
 
 
-def _carry_out(desk: Desk, work: _Worked) -> None:
+def _carry_out(desk: Desk, work: _Worked, by: Signature) -> None:
     """Does what was planned; inside a write."""
-    numbers = _new_numbers(desk, work)
+    numbers = _new_numbers(desk, work, by)
     merges: dict[int, int | None] = {}
     for change in work.result.changes:
         topic = _number(change.subject, numbers)
         if change.field == "merged_into":
             merges[topic] = change.after
         elif change.field != "new":
-            _do(desk, topic, change, numbers)
-    desk.store.decisions.merge_all(merges)
+            _do(desk, topic, change, numbers, by)
+    desk.store.decisions.merge_all(merges, by=by)
 
 
-def _new_numbers(desk: Desk, work: _Worked) -> dict[Subject, int]:
+def _new_numbers(desk: Desk, work: _Worked, by: Signature) -> dict[Subject, int]:
     """Ids of the groups and seeds that are new."""
     numbers: dict[Subject, int] = {}
     for change in work.result.changes:
         if change.field == "new" and _is_seed(change):
-            numbers[change.subject] = seeds.plant(desk, work.seedings[change.subject])
+            numbers[change.subject] = seeds.plant(desk, work.seedings[change.subject], by)
         elif change.field == "new":
             names = {locale: name for locale, name in change.after["group"].items() if name}
-            numbers[change.subject] = desk.store.decisions.new_group(names, desk.now)
+            numbers[change.subject] = desk.store.decisions.new_group(names, by=by)
     return numbers
 
 
-def _do(desk: Desk, topic: int, change: TopicChange, numbers: Mapping[Subject, int]) -> None:
+def _do(desk: Desk, topic: int, change: TopicChange, numbers: Mapping[Subject, int], by: Signature) -> None:
     store, after = desk.store, change.after
     match change.field:
         case "description":
-            store.decisions.describe(topic, after)
+            store.decisions.describe(topic, after, by=by)
         case "pinned":
-            store.decisions.pin(topic, after)
+            store.decisions.pin(topic, after, by=by)
         case "state":
-            _set_state(desk, topic, change)
+            _set_state(desk, topic, change, by)
         case "group":
-            store.decisions.group(topic, None if after is None else _number(after, numbers))
+            store.decisions.group(topic, None if after is None else _number(after, numbers), by=by)
         case _:
-            store.decisions.name(topic, change.field.removeprefix("name."), after)
+            store.decisions.name(topic, change.field.removeprefix("name."), after, by=by)
 
 
 def _number(subject: Subject, numbers: Mapping[Subject, int]) -> int:
@@ -212,11 +214,11 @@ def _number(subject: Subject, numbers: Mapping[Subject, int]) -> int:
     return subject if isinstance(subject, int) else numbers[subject]
 
 
-def _set_state(desk: Desk, topic: int, change: TopicChange) -> None:
+def _set_state(desk: Desk, topic: int, change: TopicChange, by: Signature) -> None:
     store = desk.store
     if change.after == "forbidden":
-        store.decisions.forbid(topic)
+        store.decisions.forbid(topic, by=by)
         return
     if change.before == "forbidden":
-        store.decisions.allow(topic)
-    store.decisions.set_state(topic, None if change.after == "auto" else change.after)
+        store.decisions.allow(topic, by=by)
+    store.decisions.set_state(topic, None if change.after == "auto" else change.after, by=by)

@@ -12,7 +12,7 @@ from listener.curation.lookup import known_topics
 from listener.curation.table import name_key
 from listener.errors import UsageError
 from listener.text import language, normalise, one_line
-from listener.types import ModelRef, Topic
+from listener.types import ModelRef, Signature, Topic
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,13 +32,13 @@ class NothingHolds(UsageError):
 
 
 def make(desk: Desk, name: str, *, keywords: Sequence[str] = (), examples: Sequence[str] = (),
-         locale: str = "tr") -> int:  # fmt: skip
+         locale: str = "tr", by: Signature) -> int:  # fmt: skip
     """Makes a topic called ``name`` from ``examples``, else from the stored documents that hold ``keywords``; its id.
 
     ``UsageError`` where there are too few of them, or where a topic is called so already.
     """
     topics = known_topics(desk)
-    return plant(desk, prepare(desk, name, keywords=keywords, examples=examples, locale=locale, topics=topics))
+    return plant(desk, prepare(desk, name, keywords=keywords, examples=examples, locale=locale, topics=topics), by)
 
 
 def prepare(desk: Desk, name: str, *, keywords: Sequence[str] = (), examples: Sequence[str] = (), locale: str,
@@ -61,9 +61,9 @@ def prepare(desk: Desk, name: str, *, keywords: Sequence[str] = (), examples: Se
     return Seeding(name_key(name), {locale: name}, parts.words, centroid, threshold, parts.anchors, parts.examples)
 
 
-def plant(desk: Desk, seeding: Seeding) -> int:
+def plant(desk: Desk, seeding: Seeding, by: Signature) -> int:
     """Writes a topic that was prepared; its id."""
-    return desk.store.decisions.seed(seeding, _embedder(desk), desk.now)
+    return desk.store.decisions.seed(seeding, _embedder(desk), by=by)
 
 
 def _embedder(desk: Desk) -> ModelRef:

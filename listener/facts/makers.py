@@ -85,8 +85,8 @@ class Makers(Reading):
         versions = {number: ModelRef(*rest) for number, *rest in self.rows(_VERSIONS, {"task": task})}
         if not versions:
             return None
-        number = self.model(next(iter(versions.values())))[0]
-        values: dict[str, Any] = {"attempts": ATTEMPTS, "task": number} | span([window])
+        numbered = self.model(next(iter(versions.values())))[0]
+        values: dict[str, Any] = {"attempts": ATTEMPTS, "task": numbered} | span([window])
         if len(versions) == 1:
             return next(iter(versions.values())) if next(self.rows(_ANY, values))[0] else None
         sets = [frozenset(map(int, readers.split(","))) for readers, _ in self.rows(_READ_BY, values)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from test_topic_decisions import NOW, BySubject, about, collect, found, said, space, step
+from test_topic_decisions import BY, NOW, BySubject, about, collect, found, said, space, step
 
 from listener.curation import file as topics_file
 from listener.curation import seeds
@@ -81,7 +81,7 @@ def test_a_file_with_seeds_reads_them_before_it_writes(watched: Workspace) -> No
 
 
 def test_a_whole_week_and_another_space_keep_models_out_of_transactions(watched: Workspace) -> None:
-    seeds.make(watched, "Kalıp", examples=said("beden", 5, 99))
+    seeds.make(watched, "Kalıp", examples=said("beden", 5, 99), by=BY)
     step(watched, 1, kargo=30, iade=20)
     watched.__dict__["encoder"] = WatchfulEncoder(watched, "another")
     watched.clock = lambda: NOW + timedelta(weeks=2)
@@ -101,7 +101,7 @@ def test_a_decision_that_came_in_between_is_kept(watched: Workspace, monkeypatch
     def interrupted(*args: object, **named: object) -> object:
         seeding = prepare(*args, **named)  # type: ignore[arg-type]
         if next(once, False):
-            watched.store.decisions.name(kargo, "tr", "Paket")
+            watched.store.decisions.name(kargo, "tr", "Paket", by=BY)
         return seeding
 
     monkeypatch.setattr(seeds, "prepare", interrupted)

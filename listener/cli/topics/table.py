@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from listener.cli.console import answer, out, workspace_options
+from listener.cli.console import answer, out, signature, workspace_options
 from listener.curation import file as topics_file
 from listener.curation.file import Applied
 from listener.curation.registry import TopicChange
@@ -49,7 +49,8 @@ def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) 
 def apply(workspace: Workspace, file: Path | None, dry_run: bool, as_json: bool) -> None:
     """Decide what FILE says, topics.toml by default. Every run does so before it looks for topics."""
     with workspace.locked():
-        done = topics_file.apply(workspace, file or topics_file.own_file(workspace), dry=dry_run)
+        path = file or topics_file.own_file(workspace)
+        done = topics_file.apply(workspace, path, dry=dry_run, by=signature(workspace))
     answer(asdict(done), as_json, lambda: show(done, dry_run))
 
 
