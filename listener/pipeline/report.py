@@ -68,15 +68,24 @@ def report(
     formats: Sequence[str] = (),
     progress: Progress = SILENT,
 ) -> Written:
-    """Builds the report of ``week`` (default: the last closed one), writes its files and keeps it in the store."""
+    """Builds the report of ``week`` (default: the last closed one), writes its files and keeps it in the store, with
+    what it found where its week is over."""
+    from reports.observed import observed
+    from reports.shared import shared
+
     settings = workspace.config.report
     locales, formats = locales or settings.locales, formats or settings.formats
     progress.begin("report", 1 + len(locales) * len(formats))
-    with facts_of(workspace) as facts:
+    with facts_of(workspace) as opened:
+        facts = shared(opened)
         made = build(workspace, facts, week or default_week(facts, workspace.today))
+        observations = observed(facts, scope_of(workspace, made.period)) if made.closed else []
     progress.advance(1)
     files = tuple(_write(workspace, made, name, locale, progress) for locale in locales for name in formats)
-    _keep(workspace, made)
+    with workspace.store.write():
+        _keep(workspace, made)
+        if made.closed:
+            workspace.store.findings.observe(observations, made.period)
     progress.end(f"{len(files)} files")
     return Written(made, files)
 

@@ -57,6 +57,10 @@ _NEW = """
 INSERT INTO corrections (document_id, task_id, position, value, content_hash, by, at) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _WITHDRAW = "UPDATE corrections SET withdrawn_by = ?, withdrawn_at = ? WHERE id = ? AND withdrawn_at IS NULL"
+_WITHDRAW_EARLIER = """
+UPDATE corrections SET withdrawn_by = ?, withdrawn_at = ?
+WHERE document_id = ? AND task_id = ? AND position = ? AND withdrawn_at IS NULL
+"""
 _TAKE_OUT = "DELETE FROM effective_labels WHERE document_id = ? AND task_id = ? AND correction_id = ?"
 _PUT_BACK = f"""
 INSERT OR IGNORE INTO effective_labels ({_COLUMNS}) SELECT {_COLUMNS} FROM overruled_labels
@@ -95,36 +99,36 @@ class Corrections(Part):
         """
         with self.write():
             number = self._task(task)
-            self._must_be_seen(document_id, content_hash)
+            if self.content_of(document_id) != content_hash:
+                raise UsageError(f"document {document_id} was edited since it was read", hint="Look at it again.")
             self._must_be_value(task, value)
-            before = self.read(_VALUE, (document_id, number, position, content_hash))
-            if position and not before:
+            counted = self.read(_VALUE, (document_id, number, position, content_hash))
+            if position and not counted:
                 raise UsageError(f"document {document_id} has no clause {position}", hint="Correct the whole: 0.")
-            for earlier in self.standing(document_id):
-                if (earlier.task, earlier.position) == (task, position):
-                    self.conn.execute(_WITHDRAW, (by.who, instant(by.at), earlier.id))
+            self.conn.execute(_WITHDRAW_EARLIER, (by.who, instant(by.at), document_id, number, position))
             row = (document_id, number, position, value, content_hash, by.who, instant(by.at))
-            made = int(self.conn.execute(_NEW, row).lastrowid or 0)
+            correction = int(self.conn.execute(_NEW, row).lastrowid or 0)
             for (model,) in self.read(_GENERATIONS, (number, document_id)):
                 _count(self.conn, number, model, json.dumps([document_id]))
-            old = {"value": before[0][0]} if before else {}
-            subject, name = f"document {document_id}", f"{task} {position}" if position else task
-            self.audit.write_down(by, "label.correct", subject, old | {"task": ""}, {"value": value, "task": name})
-        return made
+            before = {"value": counted[0][0]} if counted else {}
+            after = {"task": task, "clause": position, "value": value}
+            self.audit.write_down(by, "label.correct", f"document {document_id}", before, after)
+        return correction
 
     def withdraw(self, correction: int, *, by: Signature) -> None:
         """Takes a correction back: what the models said counts again. ``UsageError`` where there is none standing."""
         with self.write():
             rows = self.read(_LIST, {"document": None, "id": correction, "every": False})
             if not rows:
-                raise UsageError(f"there is no standing correction {correction}", hint="`listener labels list`")
+                hint = "`listener labels list` shows them."
+                raise UsageError(f"there is no standing correction {correction}", hint=hint)
             was, task = _correction(rows[0]), rows[0][-1]
             self.conn.execute(_WITHDRAW, (by.who, instant(by.at), correction))
             self.conn.execute(_TAKE_OUT, (was.document_id, task, correction))
             self.conn.execute(_PUT_BACK, (was.document_id, task, was.position))
             self.conn.execute(_NO_LONGER, (was.document_id, task, was.position))
-            subject = f"document {was.document_id}"
-            self.audit.write_down(by, "label.withdraw", subject, {"task": was.task, "value": was.value}, {})
+            before = {"task": was.task, "clause": was.position, "value": was.value}
+            self.audit.write_down(by, "label.withdraw", f"document {was.document_id}", before, {})
 
     def standing(self, document_id: int | None = None) -> list[Correction]:
         """Corrections that were not withdrawn, oldest first, those of edited documents marked as outdated."""
@@ -133,6 +137,13 @@ class Corrections(Part):
     def all(self, document_id: int | None = None) -> list[Correction]:
         """Every correction, oldest first."""
         return self._listed(document_id, every=True)
+
+    def content_of(self, document_id: int) -> str:
+        """The content hash of the document as it is now; ``UsageError`` where there is none."""
+        rows = self.read("SELECT content_hash FROM documents WHERE id = ?", (document_id,))
+        if not rows:
+            raise UsageError(f"there is no document {document_id}", hint="`listener search` shows their numbers.")
+        return str(rows[0][0])
 
     def _listed(self, document_id: int | None, *, every: bool) -> list[Correction]:
         values = {"document": document_id, "id": None, "every": every}
@@ -143,13 +154,6 @@ class Corrections(Part):
         if not numbers:
             raise UsageError(f"nothing is labelled by {task!r} here", hint="Correct sentiment or topic.")
         return int(numbers[0][0])
-
-    def _must_be_seen(self, document_id: int, content_hash: str) -> None:
-        rows = self.read("SELECT content_hash FROM documents WHERE id = ?", (document_id,))
-        if not rows:
-            raise UsageError(f"there is no document {document_id}", hint="`listener search` shows their numbers.")
-        if rows[0][0] != content_hash:
-            raise UsageError(f"document {document_id} was edited since it was read", hint="Look at it again.")
 
     def _must_be_value(self, task: str, value: str) -> None:
         if task == "sentiment":

@@ -97,7 +97,7 @@ class Findings(Part):
         """The finding of that number; ``UsageError`` where there is none."""
         rows = self.read(f"{_FINDINGS} WHERE f.id = ?", (finding,))
         if not rows:
-            raise UsageError(f"there is no finding {finding}", hint="`listener findings` shows them.")
+            raise UsageError(f"there is no finding {finding}", hint="`listener findings list` shows them.")
         return _finding(rows[0])
 
     def _listed(self, where: str) -> list[StandingFinding]:
