@@ -14,7 +14,7 @@ from listener.pipeline.workspace import Workspace
 from listener.stopwords import stopwords
 
 if TYPE_CHECKING:
-    from listener.store import Filter, Found
+    from listener.store import Filter, FoundText
     from listener.types import Vector
 
 DEPTH = 100
@@ -32,14 +32,14 @@ _WORD = re.compile(r"[^\W_]+")
 class Hit:
     """A text that was found, by which ways (words, meaning), and where its words stand in title, line break, text."""
 
-    found: Found
+    found: FoundText
     by: tuple[str, ...]
     score: float
     marks: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchAnswer:
     """Hits, best first. ``without_meaning`` says why only words were looked for; empty: both ways were gone.
 
     ``further``: texts left out that the limit had room for, because they are much less near in meaning than the best.
@@ -51,7 +51,7 @@ class Answer:
     further: int = 0
 
 
-def search(workspace: Workspace, query: str, where: Filter, limit: int) -> Answer:
+def search(workspace: Workspace, query: str, where: Filter, limit: int) -> SearchAnswer:
     """At most ``limit`` texts for ``query``, of equals those with its words first; any string is a query."""
     words, store, depth, further = looked_up(text.query_words(query)), workspace.store, max(DEPTH, limit), 0
     vector, why = meaning(workspace, query)
@@ -65,7 +65,7 @@ def search(workspace: Workspace, query: str, where: Filter, limit: int) -> Answe
     best = sorted(scores, key=lambda one: (-scores[one], one not in held, one))[:limit]
     there = store.search.found(best, where)
     hits = tuple(hit(there[one], lists, scores[one], words) for one in best if one in there)
-    return Answer(tuple(words), hits, why, min(further, limit - len(hits)))
+    return SearchAnswer(tuple(words), hits, why, min(further, limit - len(hits)))
 
 
 def looked_up(words: Sequence[str]) -> list[str]:
@@ -108,7 +108,7 @@ def says(query: str) -> bool:
     return any(one.isalnum() or unicodedata.category(one) == "So" for one in query)
 
 
-def hit(found: Found, lists: Mapping[str, Sequence[str]], score: float, words: Sequence[str]) -> Hit:
+def hit(found: FoundText, lists: Mapping[str, Sequence[str]], score: float, words: Sequence[str]) -> Hit:
     """A text with the ways that led to it."""
     by = tuple(name for name, many in lists.items() if found.content_hash in many)
     return Hit(found, by, score, tuple(marks(text.body(found.title, found.text), words)))

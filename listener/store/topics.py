@@ -79,7 +79,7 @@ DRAWN, REDRAWN = "topics.drawn", "topics.redrawn"
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnOver:
     """How many different ``texts`` topics were drawn over, and whether known ones were drawn ``anew``."""
 
     texts: int
@@ -129,7 +129,7 @@ class Topics(Part):
         at: datetime,
         state: TopicState = "active",
         retire: Sequence[int] = (),
-        drawn: Drawn | None = None,
+        drawn: DrawnOver | None = None,
     ) -> int:
         """Writes a discovery in one transaction and gives the new revision of the registry.
 
@@ -171,7 +171,7 @@ class Topics(Part):
         found = self.read("SELECT value FROM meta WHERE key = ?", (REDRAWN,))
         return [int(one) for one in json.loads(found[0][0])] if found else []
 
-    def _note_drawn(self, drawn: Drawn | None, revision: int) -> None:
+    def _note_drawn(self, drawn: DrawnOver | None, revision: int) -> None:
         """Notes how many texts topics were drawn over, and the revision if it drew known ones anew."""
         if drawn:
             self.conn.execute(_NOTE, (DRAWN, str(drawn.texts)))
@@ -197,7 +197,7 @@ class Topics(Part):
         row = (state, as_json(cluster.names), as_json(list(cluster.keywords)), instant(at), revision)
         return int(self.conn.execute(_NEW, row).lastrowid or 0)
 
-    def _seen(self, cluster: Cluster, topic: int, drawn: Drawn | None) -> int | None:
+    def _seen(self, cluster: Cluster, topic: int, drawn: DrawnOver | None) -> int | None:
         """A known topic seen again; its id, or None where it is pinned and keeps its place."""
         row = (as_json(cluster.names), as_json(list(cluster.keywords)), topic, drawn is not None and drawn.anew)
         return topic if self.conn.execute(_SEEN, row).rowcount else None
