@@ -8,7 +8,7 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -140,11 +140,18 @@ class ReportConfig(Strict):
     owners: Mapping[str, str] = Field(default_factory=dict, description="Topic keyword → who owns it.")
 
 
+Kind = Literal[
+    "email", "phone", "iban", "card", "tckn", "tax", "ip", "coordinates", "plate", "address", "birth", "handle"
+]
+
+
 class PrivacyConfig(Strict):
     """Which personal data are masked before anything is stored."""
 
-    mask: tuple[Literal["email", "phone", "iban", "card", "tckn"], ...] = Field(
-        ("email", "phone", "iban", "card", "tckn"), description="Kinds that are masked."
+    mask: tuple[Kind, ...] = Field(get_args(Kind), description="Kinds that are masked.")
+    numbers: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Your own numbers by pattern, a kind a key: `order = [\"KRD-########\"]`; # a digit, @ a letter.",
     )
 
 
