@@ -46,7 +46,7 @@ def _is_turkish(match: re.Match[str]) -> bool:
         return False
     if _near_vehicle(match):
         return True
-    return letters.isupper() and letters.isascii() and letters not in _NO_PLATE
+    return letters.isupper() and letters.isascii() and letters not in _NO_PLATE and not _shouted(match)
 
 
 def _british(match: re.Match[str]) -> tuple[int, int] | None:
@@ -54,6 +54,13 @@ def _british(match: re.Match[str]) -> tuple[int, int] | None:
     start, end = match.start() - 2, match.end()
     capitals = match.string[start:end].isupper() and bool(match["gap"])
     return (start, end) if capitals or _near_vehicle(match) else None
+
+
+def _shouted(match: re.Match[str]) -> bool:
+    """Whether the words around it are in capitals, too, so that capitals say nothing."""
+    text, (start, end) = match.string, match.span()
+    around = text[max(0, start - _WINDOW) : start] + text[end : end + _WINDOW]
+    return around.isupper() and sum(map(str.isalpha, around)) > 3
 
 
 def _near_vehicle(match: re.Match[str]) -> bool:
