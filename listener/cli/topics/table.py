@@ -10,9 +10,9 @@ from rich.markup import escape
 
 from listener.cli.console import answer, out, workspace_options
 from listener.errors import UsageError
+from listener.files import write_file
 from listener.pipeline import decisions
 from listener.pipeline.decisions import Applied
-from listener.pipeline.report import replace_file
 from listener.pipeline.topic_plan import Change
 from listener.pipeline.workspace import Workspace
 
@@ -34,7 +34,7 @@ def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) 
     if goal.exists() and not force and not (is_own and decisions.stamped(workspace, goal)):
         raise UsageError(f"{goal} has content that was not applied", hint="`listener topics apply`, or --force.")
     try:
-        replace_file(goal, text.encode())
+        write_file(goal, text.encode())
     except OSError as error:
         raise UsageError(f"{goal} cannot be written: {error}", hint="Name another file, or - to print it.") from error
     if is_own:
