@@ -16,7 +16,7 @@ from listener.curation.seeds import settle
 from listener.pipeline.parts import Parts, parts
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.workspace import Workspace
-from listener.types import Assignment, ModelRef, Topic, TopicModel
+from listener.types import Assignment, ModelRef, Topic, TopicModel, iso_week
 
 if TYPE_CHECKING:
     from listener.store import VectorSet
@@ -55,12 +55,6 @@ class Discovered:
 def maker(model: TopicModel) -> ModelRef:
     """Who assigns topics."""
     return ModelRef("topic", model.name, model.version)
-
-
-def iso_week(day: date) -> str:
-    """``2026-W47``."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
