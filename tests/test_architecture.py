@@ -13,6 +13,7 @@ FLOORS = {
     "listener.errors": 0,
     "listener.types": 0,
     "listener.config": 1,
+    "listener.files": 1,
     "listener.text": 1,
     "listener.language": 1,
     "listener.stopwords": 1,

@@ -15,7 +15,7 @@ from listener import plugins
 from listener.cli.console import answer, json_option, out
 from listener.config import FILE, load
 from listener.errors import UsageError
-from listener.pipeline.report import replace_file
+from listener.files import write_file
 
 
 @click.command("init")
@@ -59,7 +59,7 @@ def write(target: Path, text: str) -> None:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"the columns cannot be written down: {error}", hint="Rename them in the file.") from error
-    replace_file(target, text.encode())
+    write_file(target, text.encode())
 
 
 def heading(brand: str) -> str:

@@ -49,7 +49,7 @@ def opened(what: str, folder: Path) -> tuple[Workspace, str]:
         config = guessed(config, what)
         what = next(iter(config.sources))
     workspace = Workspace(config)
-    workspace.redactor = Redactor(secrets.token_bytes(32), frozenset(config.privacy.mask))
+    workspace.redactor = Redactor(secrets.token_bytes(32), config.privacy.mask, config.privacy.numbers)
     return workspace, what
 
 

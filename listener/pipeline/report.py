@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from listener import __version__, plugins
 from listener.errors import UsageError
+from listener.files import write_file
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.workspace import Workspace
-from listener.types import Period, Report, Segment
+from listener.types import Period, Report, Segment, iso_week
 
 if TYPE_CHECKING:
     from listener.facts import Facts
     from reports.scope import Scope
 
-BUILT_IN = ("headline", "figures", "topics", "voices", "quality")
 RECENT_WEEKS = 4
 
 
@@ -93,9 +92,10 @@ def report(
 def build(workspace: Workspace, facts: Facts, week: Period) -> Report:
     """The report as data."""
     from reports.build import build as build_report
+    from reports.build import built_in
 
-    names = workspace.config.report.sections or BUILT_IN
-    return build_report(facts, scope_of(workspace, week), [plugins.load(plugins.SECTIONS, name)() for name in names])
+    chosen = [plugins.load(plugins.SECTIONS, name)() for name in workspace.config.report.sections]
+    return build_report(facts, scope_of(workspace, week), chosen or built_in())
 
 
 def scope_of(workspace: Workspace, week: Period) -> Scope:
@@ -109,6 +109,8 @@ def scope_of(workspace: Workspace, week: Period) -> Scope:
         now=workspace.now,
         baseline_weeks=settings.report.baseline_weeks,
         owners=dict(settings.report.owners),
+        slices=settings.report.slices,
+        matters=dict(settings.report.matters),
         closed=workspace.today >= week.end,
         version=__version__,
     )
@@ -116,19 +118,11 @@ def scope_of(workspace: Workspace, week: Period) -> Scope:
 
 def _write(workspace: Workspace, made: Report, name: str, locale: str, progress: Progress) -> Path:
     rendered = plugins.renderer(name).render(made, locale)
-    year, week, _ = made.period.start.isocalendar()
-    path = workspace.config.path(workspace.config.report.out) / f"{year}-W{week:02d}.{locale}.{rendered.suffix}"
-    replace_file(path, rendered.body)
+    week = iso_week(made.period.start)
+    path = workspace.config.path(workspace.config.report.out) / f"{week}.{locale}.{rendered.suffix}"
+    write_file(path, rendered.body)
     progress.advance(1)
     return path
-
-
-def replace_file(path: Path, body: bytes) -> None:
-    """Writes ``path`` whole or not at all: a reader never sees half a report."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(body)
-    os.replace(part, path)
 
 
 def _keep(workspace: Workspace, made: Report) -> None:

@@ -90,6 +90,8 @@ from listener.types.report import (
 )
 from listener.types.time import (
     Period,
+    iso_week,
+    zone_of,
 )
 from listener.types.topics import (
     Assignment,
@@ -174,5 +176,7 @@ __all__ = [
     "Vectors",
     "digest",
     "fields_of",
+    "iso_week",
     "rule",
+    "zone_of",
 ]

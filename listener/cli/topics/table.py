@@ -13,7 +13,7 @@ from listener.curation import file as topics_file
 from listener.curation.file import Applied
 from listener.curation.registry import TopicChange
 from listener.errors import UsageError
-from listener.pipeline.report import replace_file
+from listener.files import write_file
 from listener.pipeline.workspace import Workspace
 
 UNREAD = "words and examples are read when a topic is made; it stays as it is"
@@ -34,7 +34,7 @@ def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) 
     if goal.exists() and not force and not (is_own and topics_file.stamped(workspace, goal)):
         raise UsageError(f"{goal} has content that was not applied", hint="`listener topics apply`, or --force.")
     try:
-        replace_file(goal, text.encode())
+        write_file(goal, text.encode())
     except OSError as error:
         raise UsageError(f"{goal} cannot be written: {error}", hint="Name another file, or - to print it.") from error
     if is_own:
