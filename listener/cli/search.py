@@ -11,7 +11,7 @@ from rich.text import Text
 
 from listener.cli.console import answer, out, workspace_options
 from listener.curation.lookup import topic_numbers
-from listener.pipeline.search import SearchAnswer, Hit, search
+from listener.pipeline.search import Hit, SearchAnswer, search
 from listener.pipeline.workspace import Workspace
 from listener.text import body
 from listener.types import POLARITIES
