@@ -44,7 +44,7 @@ def list_(folder: Path, as_json: bool) -> None:
     if (folder / FILE).is_file():
         workspace = Workspace.open(folder)
         labels = workspace.config.sentiment.model
-        makers = workspace.store.makers()
+        makers = workspace.store.models.makers()
         workspace.close()
     data = {"models": [model_data(one, folder) for one in models], "labels": labels,
             "makers": [maker_data(one) for one in makers]}  # fmt: skip
