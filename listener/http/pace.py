@@ -44,11 +44,10 @@ class Budget:
     spent: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
-    @classmethod
-    def of(cls, calls: int, used: Mapping[str, Any]) -> Budget:
-        """The budget with what :meth:`used` said last time."""
+    def restore(self, used: Mapping[str, Any]) -> None:
+        """Goes on from what :meth:`used` said last time."""
         since = used.get("since")
-        return cls(calls, datetime.fromisoformat(since) if since else None, int(used.get("spent", 0)))
+        self.since, self.spent = datetime.fromisoformat(since) if since else None, int(used.get("spent", 0))
 
     def used(self) -> dict[str, Any]:
         """What is used, as JSON values."""

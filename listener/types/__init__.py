@@ -82,6 +82,10 @@ from listener.types.report import (
     Text,
     Value,
 )
+from listener.types.sources import (
+    StreamKey,
+    StreamState,
+)
 from listener.types.time import (
     Period,
 )
@@ -154,6 +158,8 @@ __all__ = [
     "Series",
     "Stat",
     "Stream",
+    "StreamKey",
+    "StreamState",
     "SurveyWave",
     "Table",
     "Text",

@@ -218,7 +218,8 @@ def test_a_budget_is_a_source_s_own_and_outlives_the_run(client, httpserver):
         mine.get(httpserver.url_for("/a"))
     assert caught.value.until == NOW + timedelta(days=1)
     assert other.get(httpserver.url_for("/a")).status == 200
-    again = Budget.of(2, json.loads(json.dumps(budget.used())))
+    again = Budget(2)
+    again.restore(json.loads(json.dumps(budget.used())))
     with pytest.raises(SourceWaits):
         again.take(NOW + timedelta(hours=23))
     again.take(NOW + timedelta(hours=24))
