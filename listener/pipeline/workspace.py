@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +40,6 @@ class Workspace:
 
     config: Config
     clock: Clock = system_clock
-    http: Client = field(default_factory=Client)
 
     @classmethod
     def open(cls, path: Path, clock: Clock = system_clock) -> Workspace:
@@ -61,6 +60,11 @@ class Workspace:
     def store_path(self) -> Path:
         """Where the SQLite file is."""
         return self.config.path(self.config.workspace.store)
+
+    @cached_property
+    def http(self) -> Client:
+        """The way out; what it may reach is each source's own."""
+        return Client(now=lambda: self.clock())
 
     @cached_property
     def store(self) -> Store:
@@ -135,6 +139,7 @@ class Workspace:
 
     def close(self) -> None:
         """Closes the store if it was opened, and the connections."""
-        self.http.close()
+        if "http" in self.__dict__:
+            self.http.close()
         if "store" in self.__dict__:
             self.store.close()
