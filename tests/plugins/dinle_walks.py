@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -35,7 +36,7 @@ class Streams:
         self.system, self.account = "test", options.account
 
     def streams(self) -> list[Stream]:
-        return [Stream(name, lambda cursor, name=name: self.read(name, cursor)) for name in self.options.names]
+        return [Stream(name, partial(self.read, name)) for name in self.options.names]
 
     def read(self, name: str, cursor: Cursor | None) -> Iterator[Batch]:
         if self.options.meet:
