@@ -44,8 +44,8 @@ def test_an_unknown_schedule_names_the_known_ones() -> None:
 
 
 @given(st.integers(1, 10_000))
-def test_a_pause_doubles_up_to_a_day(failures: int) -> None:
-    assert timedelta(minutes=15) <= backoff(failures) <= backoff(failures + 1) <= timedelta(days=1)
+def test_a_pause_doubles_up_to_twenty_hours(failures: int) -> None:
+    assert timedelta(minutes=15) <= backoff(failures) <= backoff(failures + 1) <= timedelta(hours=20)
     if failures < 7:
         assert backoff(failures + 1) == 2 * backoff(failures)
 
