@@ -21,7 +21,7 @@ from collectors.kinds import read_table
 from collectors.numbers import number
 from collectors.table import Layout, Row, Table
 from listener.errors import RowError, SourceChanged, SourceError, SourceUnavailable
-from listener.types import Batch, Cursor, Http, Record, Reject, digest
+from listener.types import Batch, Cursor, Reach, Record, Reject, Stream, digest
 
 if TYPE_CHECKING:
     from collectors.guess import Guess
@@ -38,14 +38,20 @@ class File:
     name: ClassVar[str] = "file"
     Options: ClassVar[type[FileOptions]] = FileOptions
 
-    def __init__(self, options: FileOptions, http: Http | None = None) -> None:
+    remote: ClassVar[bool] = False
+
+    def __init__(self, options: FileOptions, reach: Reach | None = None) -> None:
         self.options = options
-        self.http = http
+        self.system = options.system or self.name
 
     @property
     def account(self) -> str:
         """The file's name without folders and ``.gz``; for a pattern, the pattern's last part."""
         return self.options.account or self.options.path.name.removesuffix(".gz")
+
+    def streams(self) -> tuple[Stream, ...]:
+        """One: the rows of every file."""
+        return (Stream("rows", self.collect),)
 
     def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
         """Rows of the files that are new or changed; an interrupted one goes on where it stopped.

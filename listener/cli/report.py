@@ -22,7 +22,7 @@ def command(
 ) -> None:
     """Write the report of a week."""
     period = parse_week(week) if week else None
-    with Watched(as_json) as progress:
+    with workspace.locked("report"), Watched(as_json) as progress:
         written = report(workspace, period, locales, formats, progress)
     locale = (locales or workspace.config.report.locales)[0]
     answer(as_data(written, locale), as_json, lambda: show(written))

@@ -17,10 +17,13 @@ from listener.pipeline.workspace import Workspace
 
 
 @click.command("run")
-@click.option("--due", "only_due", is_flag=True, help="Collect only from the sources whose schedule says so.")
+@click.option("--due", "only_due", is_flag=True, help="Only the sources and reports that are due: for cron.")
+@click.option("--trust-clock", is_flag=True, help="The clock was wrong at an earlier run and is right now.")
 @workspace_options
-def command(workspace: Workspace, only_due: bool, as_json: bool) -> None:
+def command(workspace: Workspace, only_due: bool, trust_clock: bool, as_json: bool) -> None:
     """Collect, label, find topics and write the report. Exit code 1 if a source failed; the others went on."""
+    if trust_clock:
+        workspace.store.runs.trust(workspace.now)
     with Watched(as_json) as progress:
         done = run(workspace, only_due=only_due, progress=progress)
     locale = workspace.config.report.locales[0]
@@ -35,6 +38,8 @@ def as_data(done: Run, locale: str) -> dict[str, Any]:
         "labelled": vars(done.labelled),
         "topics": vars(done.topics) if done.topics else None,
         "report": report_verb.as_data(done.written, locale) if done.written else None,
+        "reports": [report_verb.as_data(one, locale) for one in done.reports],
+        "busy": done.busy,
     }
 
 
@@ -42,9 +47,14 @@ def show(done: Run) -> None:
     """Each step's result in turn."""
     if done.collected:
         collect_verb.show(done.collected)
-    out.print(sentence(done.labelled))
+    for activity in done.busy:
+        out.print(f"Another run is at work here: {activity}. It is left to it.")
+    if "label" not in done.busy:
+        out.print(sentence(done.labelled))
     if done.topics:
         out.print(topics_sentence(done.topics))
     out.print()
-    if done.written:
-        report_verb.show(done.written)
+    for written in done.reports:
+        report_verb.show(written)
+    if not done.reports and not done.busy:
+        out.print("No report is due: the last closed week has its own.")
