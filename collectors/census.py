@@ -82,7 +82,7 @@ class _Walk:
         made.rows += len(cells)
         for place in sorted(self.counted | self.dated | self.hashed):
             self._column([row[place] for row in cells], place, made, today)
-        self.whole.append(_hashes([_key(row) for row in cells]) if self.hashed else np.zeros(0, np.int64))
+        self.whole.append(_hashes(list(map(tuple, cells))) if self.hashed else np.zeros(0, np.int64))
 
     def _column(self, column: list[Any], place: int, made: Census, today: date | None) -> None:
         if place in self.counted:
@@ -107,15 +107,17 @@ class _Walk:
             made.counts.pop(place)
 
     def _hash(self, column: list[Any], place: int) -> None:
-        keys = [_key(cell) for cell in column]
-        if any(is_empty(cell) for cell in column) or max(map(len, map(str, column)), default=0) > LONGEST_ID:
+        """Keeps the hashes of a column that may be an id; drops one with gaps, repetitions or long cells."""
+        try:
+            different = set(column)
+        except TypeError:
+            different = set(map(str, column))
+        long = any(len(cell) > LONGEST_ID for cell in column[:HEAD] if isinstance(cell, str))
+        if len(different) < 0.9 * len(column) or long or any(map(is_empty, different)):
             self.hashed.discard(place)
             self.hashes.pop(place, None)
             return
-        self.hashes.setdefault(place, []).append(_hashes(keys))
-        if len(set(keys)) < 0.9 * len(keys):
-            self.hashed.discard(place)
-            self.hashes.pop(place, None)
+        self.hashes.setdefault(place, []).append(_hashes(column))
 
     def _spread(self, cells: Sequence[list[Any]]) -> None:
         for row in cells:
@@ -139,14 +141,9 @@ def _days(column: Iterable[Any]) -> set[str]:
     return {cell[:24] for cell in column if isinstance(cell, str) and cell and cell[0].isdigit()}
 
 
-def _key(cell: Any) -> Any:
-    if isinstance(cell, list):
-        try:
-            return hash(tuple(cell))
-        except TypeError:
-            return str(cell)
-    return cell if isinstance(cell, (str, int, float)) else str(cell)
-
-
-def _hashes(keys: Sequence[Any]) -> NDArray[np.int64]:
-    return np.fromiter(map(hash, keys), np.int64, len(keys))
+def _hashes(cells: Sequence[Any]) -> NDArray[np.int64]:
+    """One hash a cell; lists, which have none, are taken as they are written."""
+    try:
+        return np.fromiter(map(hash, cells), np.int64, len(cells))
+    except TypeError:
+        return np.fromiter((hash(str(cell)) for cell in cells), np.int64, len(cells))

@@ -8,6 +8,7 @@ from collectors.readers.order import Evidence
 
 NEVER = -6.0
 """Weight below which a date is certainly another one: a birthday, the day of the export, the start of a membership."""
+_DATE_WORDS = frozenset(["tarih", "tarihi", "date", "time", "timestamp", "zaman", "zamani", "at", "gun", "datetime"])
 UNREAD = 0.5
 """Share of a column's dates above which it must be said how to read them."""
 
@@ -31,7 +32,7 @@ def _may_be_date(board: Board, column: Profile) -> bool:
     if not column.is_date or column.length > 80 or (column.prose > 0.6 and column.dates < 0.95):
         return False
     if column.is_number and column.dates > 0:
-        return named > 0.3 and column.low > 19_000
+        return (named > 0.3 or (named > -3 and bool(_DATE_WORDS & set(column.words)))) and column.low > 19_000
     return True
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from collectors.readers.encoding import open_bytes
+from collectors.readers.encoding import SAMPLE, detect, open_bytes
 from collectors.readers.header import LOOKED_AT, find_header
 from collectors.readers.json_shape import flat
 from collectors.table import Layout, Row, Table, fitted, unique
@@ -58,7 +58,8 @@ def _html_grid(data: bytes, encoding: str) -> list[list[Any]]:
     from collectors.readers.markup import squeezed, tree
 
     tables = []
-    for table in tree(data, encoding or None)("table"):
+    known = encoding or ("utf-8" if detect(data[:SAMPLE]) == "utf-8" else None)
+    for table in tree(data, known)("table"):
         rows = [row for row in table("tr") if row.find_parent("table") is table]
         tables.append([[squeezed(cell.get_text("\n")) for cell in row(["td", "th"], recursive=False)] for row in rows])
     grid: list[list[Any]] = max(tables, key=lambda one: sum(map(len, one)), default=[])

@@ -33,6 +33,8 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
 }
 _WORDS = re.compile(r"[^\W\d_]+")
 _PLURAL = re.compile(r"[;,|]\s*")
+TRIED = 60
+"""Cells after which a column without any date is no column of dates."""
 KINDS_SEEN = 1_500
 """Cells whose kind is asked."""
 
@@ -159,19 +161,31 @@ def profile(name: str, spot: int, cells: Sequence[Any], *, label: str = "", orde
 def _dates(cells: Sequence[Any], order: Order) -> tuple[float, float, tuple[date, ...], str]:
     """Shares of whole and of incomplete dates, the first and last day, and why one is incomplete."""
     reader, from_today = Dates(UTC, order), Dates(UTC, order, as_of=datetime.now(UTC).date())
-    whole, lacking, days, why = 0, 0, [], ""
-    for cell in cells:
-        try:
-            at = reader.read(cell)
-            whole += 1
-            days += [at.date()] if at else []
-        except (ValueError, TypeError, OverflowError, OSError) as error:
-            half = not _is_figure(cell) and (
-                _read(from_today.read, cell) is not None or "has no day" in str(error) or "slip" in str(error)
-            )
-            lacking += half
-            why = why or (str(error) if half else "")
+    days: list[date] = []
+    whole, lacking, why, known = 0, 0, "", {}
+    for place, cell in enumerate(cells):
+        if place == TRIED and not whole + lacking:
+            return 0.0, 0.0, (), ""
+        key = cell if isinstance(cell, (str, int, float)) else str(cell)
+        if key not in known:
+            known[key] = _dated(cell, reader, from_today)
+        day, half, reason = known[key]
+        whole += reason == ""
+        lacking += half
+        days += [day] if day else []
+        why = why or (reason if half else "")
     return whole / len(cells), lacking / len(cells), tuple(sorted(days)), why
+
+
+def _dated(cell: Any, reader: Dates, from_today: Dates) -> tuple[date | None, bool, str]:
+    """The day in a cell, whether it is a date that lacks something, and why it cannot be read ("" where it can)."""
+    try:
+        at = reader.read(cell)
+    except (ValueError, TypeError, OverflowError, OSError) as error:
+        told = str(error) or "no date"
+        half = "has no day" in told or "slip" in told or _read(from_today.read, cell) is not None
+        return None, half and not _is_figure(cell), told
+    return (at.date() if at else None), False, ""
 
 
 def _is_figure(cell: Any) -> bool:

@@ -66,8 +66,17 @@ def _weight(board: Board, column: Profile, metric: str, scale: Scale, proven: bo
         return 0.0
     if scale.tops and metric == "stars" and named >= -1:
         named += 1.6
+    if metric == "stars" and max(board.speaks(column, other) for other in ("csat", "ces")) >= 2.5:
+        named -= 3.0
     if column.different == 1 and column.rows > 20:
         named -= 2.0
+    if (
+        metric == "stars"
+        and re.fullmatch(r"column \d+", column.name)
+        and scale.whole
+        and 1 <= scale.low < scale.high == 5
+    ):
+        named = max(named, 1.5)
     return named
 
 

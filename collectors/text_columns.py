@@ -28,6 +28,8 @@ def take_texts(board: Board) -> None:
     if main is None:
         main = board.best(lambda column: _lone_weight(board, column, weights), NEEDED)
     if main is None:
+        main = board.best(lambda column: _unnamed_weight(board, column, weights), 0.3)
+    if main is None:
         return
     board.take("text", main, _why(board, main), min(0.98, 0.55 + 0.08 * weights.get(main.name, 3.0)))
     for column in [one for one in candidates if one in board.free and _is_second(board, one, weights)]:
@@ -67,6 +69,20 @@ def _lone_weight(board: Board, column: Profile, weights: dict[str, float]) -> fl
         return -9.0
     titled = board.speaks(column, "title") if column.prose > 0.3 else 0.0
     return weights[column.name] + max(0.0, titled)
+
+
+def _unnamed_weight(board: Board, column: Profile, weights: dict[str, float]) -> float:
+    """The weight of the one column with sentences, where no name says which is the text."""
+    against = max(board.speaks(column, role) for role in (*AGAINST, "agent"))
+    if (
+        column.name not in weights
+        or column.prose < 0.5
+        or column.distinct < 0.3
+        or against >= 2.5
+        or column.replies > 0.3
+    ):
+        return -9.0
+    return weights[column.name] + 3.0
 
 
 def _leave_answers(board: Board, candidates: Sequence[Profile]) -> None:

@@ -41,6 +41,7 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)
 _SAS_CLOCK = re.compile(r"(?<=\d{4}):(?=\d{1,2}:\d{2})")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SPACED_DOTS = re.compile(r"(?<=\d)\. (?=\d)")
+_DIGIT = re.compile(r"\d")
 LONGEST_DATE = 90
 """Characters of the longest sentence that is read as a date: "Reviewed in Turkey on 4 May 2026"."""
 
@@ -90,7 +91,7 @@ class Dates:
     def _written(self, text: str) -> datetime:
         if found := _NET.fullmatch(text):
             return self._aware(datetime.fromtimestamp(int(found[1]) / 1e3, UTC))
-        if len(text) > LONGEST_DATE:
+        if len(text) > LONGEST_DATE or not (_DIGIT.search(text) or days_ago(text) is not None):
             raise ValueError(f"{text[:40]!r}… is not a date that I can read")
         text = _SPACED_DOTS.sub(".", text)
         rest, zone = self._zone(

@@ -67,9 +67,12 @@ def place(text: str) -> float | None:
 
 
 def counted(text: str) -> int | None:
-    """The figure that is written as a word: 4 for "dört yıldız" and "four stars"."""
-    found = _COUNTED.fullmatch(folded(text)) if len(text) <= 30 else None
-    return _FIGURES.get(found[1]) if found else None
+    """The figure that is written as a word: 4 for "dört yıldız", "four stars" and "FOUR"."""
+    if len(text) > 30:
+        return None
+    word = folded(text)
+    found = _COUNTED.fullmatch(word)
+    return _FIGURES.get(found[1] if found else word)
 
 
 def band(text: str) -> str:

@@ -8,6 +8,8 @@ from itertools import islice
 from typing import Any
 
 from listener.errors import ConfigError, ListenerError
+from listener.pipeline.identity import check_identity
+from listener.pipeline.oddities import Oddities
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.rejects import REASON, RejectsFile
 from listener.pipeline.workspace import Workspace
@@ -32,6 +34,8 @@ class Collected:
     """Why the first reject is one, redacted."""
     error: str = ""
     hint: str = ""
+    odd: tuple[str, ...] = ()
+    """What is odd about what came, in sentences."""
 
     @property
     def ok(self) -> bool:
@@ -50,7 +54,8 @@ class Collected:
 
     def counts(self) -> dict[str, Any]:
         """The figures, for the run's row."""
-        return {key: value for key, value in asdict(self).items() if key not in ("source", "reason", "error", "hint")}
+        hidden = ("source", "reason", "error", "hint", "odd")
+        return {key: value for key, value in asdict(self).items() if key not in hidden}
 
 
 def collect(workspace: Workspace, names: Sequence[str], progress: Progress = SILENT) -> list[Collected]:
@@ -102,18 +107,52 @@ def _walk(workspace: Workspace, run_id: int, result: Collected, progress: Progre
     alone(workspace, result.source, collector)
     rejects = RejectsFile(workspace.config.folder / "rejects" / f"{result.source}-{run_id}.csv")
     cursor = workspace.store.cursor(collector.name, collector.account)
+    seen = Oddities()
     for batch in collector.collect(cursor):
-        _keep(workspace, collector, batch, run_id, result, rejects)
+        _keep(workspace, collector, batch, run_id, result, rejects, seen)
         progress.advance(len(batch.records) + len(batch.rejects), batch.total)
+    result.odd = (*seen.said(), *_first_load(result, cursor is None), *kinds_of_rejects(seen))
+
+
+def _first_load(result: Collected, first: bool) -> tuple[str, ...]:
+    """A first load brings new rows; one that changes rows of its own has an id that is none."""
+    if not first or not result.changed:
+        return ()
+    counts = f"{result.changed:,} rows of this first load replaced others with the same id"
+    return (f"{counts}: is columns.external_id the id of a person or a product? Take it out and collect again",)
+
+
+def has_ids(workspace: Workspace, source: str) -> bool:
+    """Whether a column that a person or a guess named gives the source's documents their ids."""
+    return "external_id" in dict(workspace.config.source(source).options.get("columns", {}))
+
+
+def kinds_of_rejects(seen: Oddities) -> tuple[str, ...]:
+    """The commonest reasons of rejects, where there are several kinds."""
+    if len(seen.reasons) < 2:
+        return ()
+    return tuple(f"{count:,} rejects: {kind}" for kind, count in seen.reasons.most_common(3))
 
 
 def _keep(
-    workspace: Workspace, collector: Collector, batch: Batch, run_id: int, result: Collected, rejects: RejectsFile
+    workspace: Workspace,
+    collector: Collector,
+    batch: Batch,
+    run_id: int,
+    result: Collected,
+    rejects: RejectsFile,
+    seen: Oddities,
 ) -> None:
     """Redacts and stores one batch. Rejects are written first: a crash may repeat them but never loses one."""
     rejected = [workspace.redactor.reject(one) for one in batch.rejects]
     rejects.add(rejected)
+    seen.reject(rejected)
     clean = replace(batch, records=tuple(prepared(workspace, record) for record in batch.records))
+    for record in clean.records:
+        if isinstance(record, Document):
+            seen.add(record)
+    if has_ids(workspace, result.source):
+        check_identity(workspace, result.source, clean.records)
     saved = workspace.store.save(
         clean, source=result.source, collector=collector.name, account=collector.account, run_id=run_id
     )
@@ -148,12 +187,17 @@ class Sample:
     rows: int = 0
     rejected: int = 0
     reason: str = ""
+    odd: tuple[str, ...] = ()
 
 
 def sample(workspace: Workspace, collector: Collector, count: int) -> Sample:
     """The first ``count`` documents of a source, prepared as for the store; nothing is stored."""
-    made = Sample()
+    made, seen = Sample(), Oddities()
     for batch in collector.collect(None):
+        seen.reject(workspace.redactor.reject(one) for one in batch.rejects)
+        for record in batch.records:
+            if isinstance(record, Document):
+                seen.add(record)
         made.rows += len(batch.records) + len(batch.rejects)
         made.rejected += len(batch.rejects)
         made.reason = made.reason or first_reason([workspace.redactor.reject(one) for one in batch.rejects[:1]])
@@ -164,4 +208,5 @@ def sample(workspace: Workspace, collector: Collector, count: int) -> Sample:
             made.documents.append(done)
         if len(made.documents) == count:
             break
+    made.odd = (*seen.said(), *kinds_of_rejects(seen))
     return made

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from listener.pipeline.collect import Collected, collect
 from listener.pipeline.label import Labelled, label
 from listener.pipeline.progress import SILENT, Progress
-from listener.pipeline.report import Written, report
+from listener.pipeline.report import Written, facts_of, report
 from listener.pipeline.topics import Discovered, topics
+from listener.pipeline.whole import Whole, whole
 from listener.pipeline.workspace import Workspace
 from listener.schedule import due
 
@@ -21,6 +22,8 @@ class Run:
     labelled: Labelled = field(default_factory=Labelled)
     topics: Discovered | None = None
     written: Written | None = None
+    whole: Whole | None = None
+    """What the whole store holds, after the first run that brought documents."""
 
     @property
     def exit_code(self) -> int:
@@ -52,8 +55,13 @@ def run(workspace: Workspace, *, only_due: bool = False, progress: Progress = SI
 
 def steps(workspace: Workspace, names: list[str], progress: Progress = SILENT) -> Run:
     """Collects ``names``, then labels, finds topics and reports."""
+    with facts_of(workspace) as facts:
+        first = facts.first_day() is None
     done = Run(collect(workspace, names, progress))
     done.labelled = label(workspace, progress)
     done.topics = topics(workspace, progress)
     done.written = report(workspace, progress=progress)
+    if first:
+        with facts_of(workspace) as facts:
+            done.whole = whole(facts)
     return done
