@@ -51,7 +51,7 @@ def exact(many: int, rows: int) -> bool:
 
 
 def product(given: Tensor, middle: int, packed: Any, scale: Tensor, zeros: Tensor) -> Tensor:
-    """``(given - middle) @ weights * scale`` in float32; ``given`` ``(rows, in)`` uint8, ``packed`` as oneDNN has it."""
+    """``(given - middle) @ weights * scale`` in float32; ``given`` ``(rows, in)`` uint8, ``packed`` by oneDNN."""
     made: Tensor = torch.ops.onednn.qlinear_pointwise(
         given, 1.0, middle, packed, scale, zeros, None, 1.0, 0, torch.float32, "none", [], ""
     )

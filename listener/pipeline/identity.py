@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from listener.errors import SourceChanged
 from listener.types import Document, Record
@@ -32,7 +33,7 @@ def check_identity(workspace: Workspace, source: str, records: Sequence[Record])
         return
     found = workspace.store.read(_STORED, (json.dumps([one.key for one in documents]),))
     known = {key: (author or "", day, f"{title} {text}") for key, author, day, title, text in found}
-    zone = workspace.store.zone
+    zone = ZoneInfo(workspace.config.workspace.timezone)
     for one in documents:
         day = one.created_at.astimezone(zone).date().isoformat()
         mine = (one.author_key, day, f"{one.title} {one.text}")
