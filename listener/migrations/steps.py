@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database, Migrations
 
 from listener.errors import StoreError
-from listener.migrations import decisions, effective, tables
+from listener.migrations import decisions, effective, sources, tables
 
 STEPS = Migrations("dinle")
 
@@ -77,6 +77,14 @@ def m009_effective_labels(db: Database) -> None:
 def m010_audit_and_findings(db: Database) -> None:
     """Who decided what and when; findings that keep their identity, and what people said of them."""
     _run(db, effective.AUDIT, effective.FINDINGS)
+
+
+@STEPS()
+def m011_streams(db: Database) -> None:
+    """A cursor for each stream of a source, and how it stands: read, failing, waiting, its start."""
+    _run(db, sources.STATE)
+    sources.carry(db.conn)
+    _run(db, sources.DROP)
 
 
 def unknown(db: Database) -> list[str]:

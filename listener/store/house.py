@@ -21,6 +21,7 @@ from listener.store.notes import Notes
 from listener.store.reports import Reports
 from listener.store.runs import Runs
 from listener.store.search import Search
+from listener.store.sources import Sources
 from listener.store.topics import Topics
 from listener.store.upkeep import Upkeep
 from listener.store.vectors import Embeddings
@@ -32,6 +33,7 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.documents = Documents(connection)
+        self.sources = Sources(connection)
         self.runs = Runs(connection)
         self.reports = Reports(connection)
         self.models = Models(connection)

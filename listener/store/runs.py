@@ -65,6 +65,17 @@ class Runs(Part):
         found = self.read(f"{_LAST} AND outcome = 'ok' ORDER BY id DESC LIMIT 1", (kind, source))
         return _run_row(*found[0]).started_at if found else None
 
+    def newest(self) -> datetime | None:
+        """The newest moment at which any run began or ended, or None."""
+        found = self.read("SELECT max(max(started_at), coalesce(max(ended_at), '')) FROM runs")[0][0]
+        return moment(found) if found else None
+
+    def trust(self, now: datetime) -> int:
+        """Runs that a wrong clock put after ``now`` were at ``now``; how many there were."""
+        late = "UPDATE runs SET started_at = min(started_at, ?1), ended_at = min(ended_at, ?1)"
+        with self.write():
+            return self.conn.execute(f"{late} WHERE started_at > ?1 OR ended_at > ?1", (instant(now),)).rowcount
+
     def counts(self) -> dict[str, int]:
         """Rows by what they are: documents, without_text, labelled, topics, customers, orders, reports."""
         found = self.conn.execute(_COUNTS)

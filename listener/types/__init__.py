@@ -6,12 +6,17 @@ declaration.
 """
 
 from listener.types.contracts import (
+    Auth,
     Collector,
     Encoder,
     Fetched,
     Http,
     Namer,
+    Reach,
     Renderer,
+    Request,
+    Secrets,
+    Stream,
     TopicModel,
 )
 from listener.types.curation import (
@@ -88,6 +93,10 @@ from listener.types.report import (
     Text,
     Value,
 )
+from listener.types.sources import (
+    StreamKey,
+    StreamState,
+)
 from listener.types.time import (
     Period,
     iso_week,
@@ -112,6 +121,7 @@ __all__ = [
     "Attribute",
     "Audience",
     "AuditRow",
+    "Auth",
     "Batch",
     "Block",
     "Callout",
@@ -150,6 +160,7 @@ __all__ = [
     "Polarity",
     "Quote",
     "Quotes",
+    "Reach",
     "Reading",
     "Record",
     "Reject",
@@ -157,7 +168,9 @@ __all__ = [
     "Rendered",
     "Renderer",
     "Report",
+    "Request",
     "Score",
+    "Secrets",
     "Section",
     "Segment",
     "Sentiment",
@@ -165,6 +178,9 @@ __all__ = [
     "Signature",
     "StandingFinding",
     "Stat",
+    "Stream",
+    "StreamKey",
+    "StreamState",
     "SurveyWave",
     "Table",
     "Text",

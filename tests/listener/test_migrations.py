@@ -1,5 +1,6 @@
 """Every old schema comes up to date without losing a row; a newer one is refused; the reference is current."""
 
+import json
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from listener import migrations
 from listener.errors import StoreError
 from listener.facts import Facts
 from listener.store import Store
-from listener.types import Signature
+from listener.types import Signature, StreamKey
 
 BY = Signature("ayşe", datetime(2026, 11, 16, tzinfo=UTC))
 NAMES = [step.name for step in migrations.STEPS._migrations]
@@ -138,3 +139,46 @@ def test_the_reference_is_current_and_every_column_is_explained() -> None:
     for line in migrations.reference().splitlines():
         if line.startswith("| `") and line not in ("| `title` | – |  |", "| `text` | – |  |"):
             assert not line.endswith("|  |"), line
+
+
+def test_cursors_go_to_their_streams_and_sources_know_where_they_began(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    db = Database(path)
+    migrations.STEPS.apply(db, stop_before="m011_streams")
+    marks = {"etag": "1", "modified": ""}
+    pages = {"https://a.example/x": marks, "https://b.example/y": marks}
+    held = [
+        ("file", "reviews.csv", {"files": {"reviews.csv": {"rows": 3}}}),
+        ("feed", "https://a.example/feed", marks),
+        ("web", "https://a.example/x https://b.example/y", {"pages": pages}),
+        ("web", "shop", {"pages": {"https://c.example/z": marks}}),
+        ("guestbook", "g", {"page": 7}),
+    ]
+    columns = [
+        name
+        for name, required in db.execute("SELECT name, \"notnull\" FROM pragma_table_info('documents')")
+        if required
+    ]
+    document = dict.fromkeys(columns, "") | {
+        "key": "k", "length": 0, "created_at": "2026-11-15T22:30:00Z", "attributes": "{}", "system": "file",
+        "account": "reviews.csv", "source": "reviews",
+    }  # fmt: skip
+    marked = ", ".join(f":{name}" for name in document)
+    with db.conn:
+        db.conn.execute(
+            "INSERT INTO runs (kind, source, started_at, outcome, counts, error) "
+            "VALUES ('collect', 'reviews', '2026-11-16T06:00:00Z', 'ok', '{}', '')"
+        )
+        db.conn.execute(f"INSERT INTO documents ({', '.join(document)}) VALUES ({marked})", document)
+        for collector, account, cursor in held:
+            db.conn.execute("INSERT INTO cursors VALUES (?, ?, ?, 1)", (collector, account, json.dumps(cursor)))
+    db.close()
+    with Store.open(path) as store:
+        assert store.documents.cursor("file", "reviews.csv", "rows") == {"files": {"reviews.csv": {"rows": 3}}}
+        assert store.documents.cursor("feed", "https://a.example/feed", "entries") == marks
+        assert store.documents.cursor("web", "a.example b.example", "https://b.example/y") == marks
+        assert store.documents.cursor("web", "shop", "https://c.example/z") == marks
+        assert store.documents.cursor("guestbook", "g") == {"page": 7}
+        state = store.sources.state(StreamKey("file", "reviews.csv", "rows"))
+        assert state.read_at == datetime(2026, 11, 16, 6, tzinfo=UTC)
+        assert state.start == state.oldest == datetime(2026, 11, 15, 22, 30, tzinfo=UTC)
