@@ -36,7 +36,8 @@ def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) 
     try:
         write_file(goal, text.encode())
     except ListenerError as error:
-        raise UsageError(f"{goal} cannot be written: {error.message}", hint="Name another file, or - to print it.") from error
+        hint = "Name another file, or - to print it."
+        raise UsageError(f"{goal} cannot be written: {error.message}", hint=hint) from error
     if is_own:
         topics_file.remember(workspace, text)
     answer({"file": str(goal)}, as_json, lambda: out.print(f"Wrote [bold]{escape(str(goal))}[/]."))
