@@ -107,7 +107,7 @@ class Topics(Part):
 
     def found_first(self) -> set[int]:
         """The topics that the first discovery found; those that people made in its week, too."""
-        return {int(one) for (one,) in self.read("SELECT id FROM topics WHERE created_revision = 1")}
+        return {int(topic) for (topic,) in self.read("SELECT id FROM topics WHERE created_revision = 1")}
 
     def revision(self) -> int:
         """The registry's newest revision; 0 before the first discovery."""
@@ -163,13 +163,13 @@ class Topics(Part):
 
     def drawn(self) -> int:
         """How many different texts the topics were last drawn over; 0 where that is unknown."""
-        found = self.read("SELECT value FROM meta WHERE key = ?", (DRAWN,))
-        return int(found[0][0]) if found else 0
+        notes = self.read("SELECT value FROM meta WHERE key = ?", (DRAWN,))
+        return int(notes[0][0]) if notes else 0
 
     def redrawn(self) -> list[int]:
         """The revisions that drew known topics anew, ascending."""
-        found = self.read("SELECT value FROM meta WHERE key = ?", (REDRAWN,))
-        return [int(one) for one in json.loads(found[0][0])] if found else []
+        notes = self.read("SELECT value FROM meta WHERE key = ?", (REDRAWN,))
+        return [int(revision) for revision in json.loads(notes[0][0])] if notes else []
 
     def _note_drawn(self, drawn: DrawnOver | None, revision: int) -> None:
         """Notes how many texts topics were drawn over, and the revision if it drew known ones anew."""
@@ -239,8 +239,8 @@ def _topic(row: tuple[Any, ...]) -> Topic:
 
 def as_json(value: Mapping[str, Any] | Sequence[str]) -> str:
     """JSON with sorted keys."""
-    made = dict(value) if isinstance(value, Mapping) else list(value)
-    return json.dumps(made, ensure_ascii=False, sort_keys=True)
+    plain = dict(value) if isinstance(value, Mapping) else list(value)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
 def as_blob(vector: Vector) -> bytes:
