@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database, Migrations
 
 from listener.errors import StoreError
-from listener.migrations import decisions, tables
+from listener.migrations import decisions, records, tables, views
 
 STEPS = Migrations("dinle")
 
@@ -65,6 +65,13 @@ def m008_anchors_and_merges(db: Database) -> None:
     _run(db, decisions.ANCHORS, decisions.MERGES)
 
 
+@STEPS()
+def m009_records_that_never_erase(db: Database) -> None:
+    """Identity by system and account, what was said before, what is gone or held; the index as tools look for it."""
+    _run(db, records.DROPPED_VIEWS, records.DOCUMENTS, records.EVENTS, records.PEOPLE, records.HISTORY)
+    _run(db, records.ERASURE, records.SEARCH)
+
+
 def unknown(db: Database) -> list[str]:
     """Names of migrations in the database that this program does not have: it was written by a newer one."""
     ours = {step.name for step in STEPS._migrations}
@@ -73,7 +80,7 @@ def unknown(db: Database) -> list[str]:
 
 def current(db: Database) -> bool:
     """True where the database has exactly this program's schema; reads only."""
-    return bool(STEPS.applied(db)) and not STEPS.pending(db) and not unknown(db)
+    return bool(STEPS.applied(db)) and not STEPS.pending(db) and not unknown(db) and views.same(db.conn)
 
 
 def migrate(db: Database) -> None:
@@ -85,7 +92,9 @@ def migrate(db: Database) -> None:
             hint="Install the newer version again, or open a copy of the database that was made before the update.",
         )
     if STEPS.pending(db):
+        views.drop(db.conn)
         STEPS.apply(db)
+    views.make(db.conn)
 
 
 def _run(db: Database, *scripts: str) -> None:
