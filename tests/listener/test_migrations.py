@@ -95,7 +95,7 @@ INSERT INTO labels VALUES
 """
 AS_LABELLED = "SELECT * FROM labels ORDER BY 1, 2, 3, 4"
 AS_SHOWN = (
-    "SELECT document_id, day, sentiment, confidence, topic_id, topic_tr, topic_score FROM labelled_documents ORDER BY 1",
+    "SELECT document_id, sentiment, confidence, topic_id, topic_tr, topic_score FROM labelled_documents ORDER BY 1",
     "SELECT document_id, topic_id, position, text, sentiment FROM topic_mentions ORDER BY 1, 3",
 )
 
