@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Any
 from listener.errors import ListenerError, SourceWaits
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.rejects import REASON, RejectsFile
-from listener.pipeline.sources import Opened, alone, asked_to_wait, due_streams, opened
+from listener.pipeline.sources import Opened, alone, asked_to_wait, due_streams, opened, readers
 from listener.pipeline.walks import THREADS, Step, Walk, side_by_side
 from listener.pipeline.workspace import Workspace
 from listener.schedule import Busy, backoff
@@ -85,13 +85,15 @@ def collect(
     """
     progress.begin(names[0] if len(names) == 1 else "collect", None)
     with ExitStack() as locks:
-        sources = [_Source(workspace, name) for name in names]
+        reading = readers(workspace)
+        sources = [_Source(workspace, name, reading) for name in names]
         walks = [walk for source in sources for walk in source.begin(locks, only_due=only_due, patient=patient)]
         by_name = {source.result.source: source for source in sources}
-        for step in side_by_side(walks, threads):
-            by_name[step.walk.source].take(step)
-            if step.batch:
-                progress.advance(len(step.batch.records) + len(step.batch.rejects), _total(walks, step.batch))
+        with closing(side_by_side(walks, threads)) as steps:
+            for step in steps:
+                by_name[step.walk.source].take(step)
+                if step.batch:
+                    progress.advance(len(step.batch.records) + len(step.batch.rejects), _total(walks, step.batch))
         for source in sources:
             source.end()
     results = [source.result for source in sources]
@@ -119,8 +121,9 @@ def collect_one(workspace: Workspace, name: str, progress: Progress = SILENT) ->
 class _Source:
     """One source on its way through a run: its lock, its row of ``runs``, its rejects and what its streams came to."""
 
-    def __init__(self, workspace: Workspace, name: str) -> None:
+    def __init__(self, workspace: Workspace, name: str, reading: Mapping[StreamKey, Sequence[str]]) -> None:
         self.workspace = workspace
+        self.reading = reading
         self.result = Collected(name)
         self.run_id: int | None = None
         self.opened: Opened | None = None
@@ -138,7 +141,7 @@ class _Source:
         self.run_id = workspace.store.runs.begin("collect", name, workspace.now)
         try:
             self.opened = opened(workspace, name)
-            alone(workspace, self.opened)
+            alone(self.opened, self.reading)
             streams = list(due_streams(workspace, self.opened) if only_due else self.opened.collector.streams())
         except Exception as error:  # a plug-in's own fault must not stop the other sources
             self._failed(error)
@@ -164,7 +167,7 @@ class _Source:
             if key in self.states:
                 try:
                     self._keep(step.batch, key)
-                except ListenerError as error:
+                except Exception as error:  # a record that is none is the plug-in's fault, not the other sources'
                     self._broken(key, error)
         elif key in self.states:
             if step.error is not None:

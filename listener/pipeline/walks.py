@@ -34,7 +34,7 @@ class Step:
     error: Exception | None = None
 
 
-def side_by_side(walks: Iterable[Walk], threads: int = THREADS) -> Iterator[Step]:
+def side_by_side(walks: Iterable[Walk], threads: int = THREADS) -> Generator[Step, None, None]:
     """The steps of all walks as they come; those of a lane in their order. One lane needs no thread."""
     lanes: dict[str, list[Walk]] = {}
     for walk in walks:
