@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -239,3 +240,32 @@ def test_a_stream_s_start_is_the_oldest_of_its_first_finished_walk(place: Place)
     place.now += timedelta(days=1)
     place.run(place.source(names=["a"], start=NOW - timedelta(days=90)))
     assert place.rows("SELECT start, oldest FROM source_state") == [("2026-11-13T06:00:00Z", "2026-08-19T06:00:00Z")]
+
+
+def called(place: Place, *arguments: str) -> Any:
+    from click.testing import CliRunner
+
+    from listener.cli import main
+
+    return CliRunner().invoke(main, [*arguments, "-w", str(place.folder)], catch_exceptions=False)
+
+
+def test_the_terminal_says_what_waits_and_when(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Workspace.open.__func__, "__defaults__", (lambda: place.now,))
+    until = datetime(2026, 11, 17, 12, tzinfo=UTC)
+    place.opened(
+        place.source("patient", faults={"a": "waits"}, until=until), place.source("sick", faults={"a": "fails"})
+    ).close()
+    done = called(place, "run", "--due", "--json")
+    said = json.loads(done.output)
+    assert done.exit_code == 1
+    assert {one["source"]: bool(one["waits"]) for one in said["sources"]} == {"patient": True, "sick": False}
+    assert len(said["reports"]) == 1 and said["busy"] == []
+    assert "No report is due" in called(place, "run", "--due").output
+    held = {one["source"]: one for one in json.loads(called(place, "status", "--json").output)["sources"]}
+    assert held["patient"]["rests_until"] == "2026-11-17 12:00 UTC" and held["patient"]["outcome"] == "waiting"
+    assert held["sick"]["rests_until"] == "2026-11-16 06:15 UTC" and not held["sick"]["due"]
+    place.now = NOW - timedelta(days=1)
+    refused = called(place, "run", "--due")
+    assert refused.exit_code == 2 and "nothing was done" in refused.output
+    assert called(place, "run", "--due", "--trust-clock").exit_code == 0
