@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -20,6 +20,8 @@ from listener.schedule import Busy, backoff
 from listener.text import body, language
 from listener.types import Batch, Collector, Document, Record, Reject, Stream, StreamKey, StreamState
 
+SAVED = ("new", "changed", "same", "backfill", "held")
+"""What the store says of a batch's records."""
 MANY = 0.1
 """Share of a source's rows; where more of them are rejected, it is said aloud."""
 
@@ -28,6 +30,7 @@ MANY = 0.1
 class Collected:
     """What became of one source in one run; rows new, changed and unchanged, rejects, and the error if it failed.
 
+    ``backfill``: not there before, but older than its stream, so not new. ``held``: they wait for their masking.
     ``waits``: why it is left alone until a later moment, which is no failure.
     """
 
@@ -35,6 +38,8 @@ class Collected:
     new: int = 0
     changed: int = 0
     same: int = 0
+    backfill: int = 0
+    held: int = 0
     rejected: int = 0
     rejects_file: str = ""
     reason: str = ""
@@ -61,12 +66,11 @@ class Collected:
     @property
     def rows(self) -> int:
         """Rows that were read, rejects with them."""
-        return self.new + self.changed + self.same + self.rejected
+        return self.new + self.changed + self.same + self.backfill + self.held + self.rejected
 
     def counts(self) -> dict[str, Any]:
         """The figures, for the run's row."""
-        kept = ("new", "changed", "same", "rejected", "rejects_file")
-        return {key: value for key, value in asdict(self).items() if key in kept}
+        return {name: getattr(self, name) for name in (*SAVED, "rejected", "rejects_file")}
 
 
 def collect(
@@ -207,11 +211,10 @@ class _Source:
         clean = replace(batch, records=tuple(prepared(workspace, record) for record in batch.records))
         saved = workspace.store.documents.save(
             clean, source=result.source, collector=key.system, account=key.account, stream=key.stream,
-            run_id=self.run_id,
+            run_id=self.run_id, at=workspace.now, since=self.states[key].start, defaults=defaults(workspace),
         )  # fmt: skip
-        result.new, result.changed, result.same = (
-            result.new + saved.new, result.changed + saved.changed, result.same + saved.same,
-        )  # fmt: skip
+        for name in SAVED:
+            setattr(result, name, getattr(result, name) + getattr(saved, name))
         result.rejected = self.rejects.count
         result.reason = result.reason or first_reason(rejected)
         result.rejects_file = str(self.rejects.path) if self.rejects.count else ""
@@ -243,13 +246,20 @@ def shown(workspace: Workspace, message: str) -> str:
 
 
 def prepared(workspace: Workspace, record: Record) -> Record:
-    """``record`` redacted, and a document with its language and brand where the source gave none."""
+    """``record`` redacted, and a text with its language where the source gave none.
+
+    A record without a text says nothing of its language: what is stored stays.
+    """
     if not isinstance(record, Document):
         return workspace.redactor.record(record)
-    more = {} if len(record.lang) > 1 else {"lang": language(body(record.title, record.text))}
-    if not record.brand:
-        more["brand"] = workspace.config.workspace.brand
+    unknown = len(record.lang) < 2 and bool(record.text or record.title)
+    more = {"lang": language(body(record.title, record.text))} if unknown else {}
     return workspace.redactor.record(record, **more)
+
+
+def defaults(workspace: Workspace) -> dict[str, str]:
+    """What a document is given that comes for the first time without it."""
+    return {"brand": workspace.config.workspace.brand, "lang": "und"}
 
 
 def first_reason(rejected: Sequence[Reject]) -> str:

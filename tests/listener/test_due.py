@@ -251,7 +251,7 @@ def called(place: Place, *arguments: str) -> Any:
 
 
 def test_the_terminal_says_what_waits_and_when(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Workspace.open.__func__, "__defaults__", (lambda: place.now,))
+    monkeypatch.setattr(Workspace, "now", property(lambda self: place.now))
     until = datetime(2026, 11, 17, 12, tzinfo=UTC)
     place.opened(
         place.source("patient", faults={"a": "waits"}, until=until), place.source("sick", faults={"a": "fails"})
@@ -269,3 +269,24 @@ def test_the_terminal_says_what_waits_and_when(place: Place, monkeypatch: pytest
     refused = called(place, "run", "--due")
     assert refused.exit_code == 2 and "nothing was done" in refused.output
     assert called(place, "run", "--due", "--trust-clock").exit_code == 0
+
+
+def test_what_is_older_than_a_stream_s_start_is_never_new(place: Place) -> None:
+    (first,) = place.run(place.source(start=NOW - timedelta(days=3))).collected
+    place.now += timedelta(days=1)
+    (second,) = place.run(place.source(start=NOW - timedelta(days=90))).collected
+    assert [(one.new, one.backfill, one.rows) for one in (first, second)] == [(1, 0, 1), (0, 1, 1)]
+    assert place.rows("SELECT backfill FROM documents ORDER BY id") == [(0,), (1,)]
+
+
+def test_a_killed_run_says_what_it_wrote(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counts are in the transaction of the rows: nothing has to come after it."""
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("listener.pipeline.collect._Source.end", killed)
+    with pytest.raises(KeyboardInterrupt):
+        place.run(place.source(names=["a", "b"]))
+    ((outcome, counts),) = place.rows("SELECT outcome, counts FROM runs WHERE kind = 'collect'")
+    assert outcome == "running" and json.loads(counts)["new"] == 2

@@ -110,7 +110,7 @@ def test_the_reference_is_current_and_every_column_is_explained() -> None:
 def test_cursors_go_to_their_streams_and_sources_know_where_they_began(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     db = Database(path)
-    migrations.STEPS.apply(db, stop_before="m009_streams")
+    migrations.STEPS.apply(db, stop_before="m010_streams")
     marks = {"etag": "1", "modified": ""}
     pages = {"https://a.example/x": marks, "https://b.example/y": marks}
     held = [
