@@ -17,7 +17,7 @@ from listener.pipeline.sources import names
 from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.walks import THREADS
 from listener.pipeline.workspace import Workspace
-from listener.schedule import Busy, weeks_due
+from listener.schedule import Busy, due, weeks_due
 from listener.types import Period
 
 Result = TypeVar("Result")
@@ -62,7 +62,7 @@ def steps(
     only_due: bool = False,
     threads: int = THREADS,
 ) -> Run:
-    """Collects ``sources``, then labels, finds topics and reports; a step that another run is at is left to it."""
+    """Collects ``sources``, labels, finds topics, reports, sweeps; a step that another run is at is left to it."""
     done = Run(collect(workspace, sources, progress, only_due=only_due, threads=threads))
     done.labelled = _unless_busy(workspace, done, "label", lambda: label(workspace, progress)) or done.labelled
     done.topics = _unless_busy(workspace, done, "discover", lambda: topics(workspace, progress))
@@ -71,7 +71,21 @@ def steps(
         for week in weeks:
             written = _unless_busy(workspace, done, "report", partial(report, workspace, week, progress=progress))
             done.reports += [written] if written else []
+    _unless_busy(workspace, done, "sweep", partial(sweep, workspace))
     return done
+
+
+def sweep(workspace: Workspace) -> None:
+    """Takes the bytes of erased documents out of the store and the rejects, once a local day; a run's row where there
+    were any. One that has to wait for a reader is tried again by the next run."""
+    store, now, zone = workspace.store, workspace.now, workspace.config.workspace.timezone
+    if not due("daily", store.runs.last_ok("sweep", ""), now, zone):
+        return
+    swept = store.upkeep.sweep(workspace.config.folder / "rejects")
+    if swept.documents:
+        run_id = store.runs.begin("sweep", "", now)
+        outcome = "failed" if swept.waits else "ok"
+        store.runs.end(run_id, outcome, {"documents": swept.documents}, swept.waits, workspace.now)
 
 
 def _unless_busy(workspace: Workspace, done: Run, activity: str, step: Callable[[], Result]) -> Result | None:

@@ -290,3 +290,23 @@ def test_a_killed_run_says_what_it_wrote(place: Place, monkeypatch: pytest.Monke
         place.run(place.source(names=["a", "b"]))
     ((outcome, counts),) = place.rows("SELECT outcome, counts FROM runs WHERE kind = 'collect'")
     assert outcome == "running" and json.loads(counts)["new"] == 2
+
+
+def test_the_bytes_of_what_was_erased_are_gone_after_the_next_run(place: Place) -> None:
+    """A document that was also a reject once: its words are neither in the store's files nor in the rejects."""
+    table = (
+        '[sources.file]\ncollector = "file"\npath = "r.csv"\n'
+        '[sources.file.columns]\nexternal_id = "id"\ncreated_at = "date"\ntext = "text"\n'
+    )
+    path = place.folder / "r.csv"
+    path.write_text("id,date,text\n12345,never,zanzibarlı mektup\n12345,2026-11-10,zanzibarlı mektup\n", "utf-8")
+    assert place.run(table).collected[0].rejected == 1
+    path.unlink()
+    space = place.opened()
+    assert space.store.upkeep.erase([1]) == 1
+    space.close()
+    place.run()
+    held = [*place.folder.glob("listener.*"), *(place.folder / "rejects").iterdir()]
+    assert any(file.name.startswith("file-") for file in held)
+    assert not [file.name for file in held if file.is_file() and "zanzibarlı".encode() in file.read_bytes()]
+    assert [outcome for (outcome,) in place.rows("SELECT outcome FROM runs WHERE kind = 'sweep'")] == ["ok"]
