@@ -75,6 +75,8 @@ def complain(one: Collected) -> None:
     """What went wrong with a source, if anything did."""
     if one.rejects_file:
         rejected(one)
+    for said in one.odd:
+        out.print(f"[yellow]{escape(one.source)}:[/] {escape(said)}")
     if one.error:
         err.print(f"[bold red]{escape(one.source)}:[/] {escape(one.error)}")
         if one.hint:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import Any
 
 import click
+from rich.markup import escape
 
 from listener.cli import collect as collect_verb
 from listener.cli import report as report_verb
-from listener.cli.console import Watched, answer, out, workspace_options
+from listener.cli.console import Watched, answer, counted, out, thousands, workspace_options
 from listener.cli.label import sentence
 from listener.cli.topics import sentence as topics_sentence
 from listener.pipeline.run import Run, run
+from listener.pipeline.whole import Whole
 from listener.pipeline.workspace import Workspace
 
 
@@ -40,6 +43,7 @@ def as_data(done: Run, locale: str) -> dict[str, Any]:
         "report": report_verb.as_data(done.written, locale) if done.written else None,
         "reports": [report_verb.as_data(one, locale) for one in done.reports],
         "busy": done.busy,
+        "whole": asdict(done.whole) if done.whole else None,
     }
 
 
@@ -58,3 +62,25 @@ def show(done: Run) -> None:
         report_verb.show(written)
     if not done.reports and not done.busy:
         out.print("No report is due: the last closed week has its own.")
+    if done.whole and done.whole.documents:
+        out.print("\n[bold]What the sources hold in all[/]")
+        for line in summary(done.whole):
+            out.print(escape(line))
+
+
+def summary(held: Whole) -> list[str]:
+    """Five lines at most: how much, since when; scores; polarity; topics."""
+    lines = [f"  {counted(held.documents, 'document')} from {held.first} to {held.last}"]
+    if held.scores:
+        parts = [
+            f"{name} {mean:.2f} on average of {thousands(count)}" for name, (mean, count, _, _) in held.scores.items()
+        ]
+        lines.append(f"  scores: {'; '.join(parts)}")
+    read = held.negative + held.neutral + held.positive
+    if read:
+        shares = [f"{count / read:.0%} {name}" for name, count in
+                  (("negative", held.negative), ("neutral", held.neutral), ("positive", held.positive))]  # fmt: skip
+        lines.append(f"  polarity of {thousands(read)} texts: {', '.join(shares)}")
+    if held.topics:
+        lines.append(f"  topics: {', '.join(f'{name} ({thousands(count)})' for name, count in held.topics)}")
+    return lines

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database, Migrations
 
 from listener.errors import StoreError
-from listener.migrations import decisions, records, sources, tables, views
+from listener.migrations import decisions, effective, records, sources, tables, views
 
 STEPS = Migrations("dinle")
 
@@ -73,7 +73,21 @@ def m009_records_that_never_erase(db: Database) -> None:
 
 
 @STEPS()
-def m010_streams(db: Database) -> None:
+def m010_effective_labels(db: Database) -> None:
+    """Which label counts stands in one table; a person's correction goes before a model's label."""
+    _run(db, effective.EFFECTIVE)
+    effective.take_over(db)
+    _run(db, effective.OVERRULED)
+
+
+@STEPS()
+def m011_audit_and_findings(db: Database) -> None:
+    """Who decided what and when; findings that keep their identity, and what people said of them."""
+    _run(db, effective.AUDIT, effective.FINDINGS)
+
+
+@STEPS()
+def m012_streams(db: Database) -> None:
     """A cursor for each stream of a source, and how it stands: read, failing, waiting, its start."""
     _run(db, sources.STATE)
     sources.carry(db.conn)

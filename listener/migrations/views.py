@@ -53,10 +53,10 @@ SELECT
   d.backfill AS backfill, -- 1: older than its stream; never called new
   d.gone_at AS gone_at -- when the source no longer had it; counts in its week, never quoted
 FROM documents AS d
-LEFT JOIN labels AS s ON s.document_id = d.id AND s.position = 0 AND s.content_hash = d.content_hash
+LEFT JOIN effective_labels AS s ON s.document_id = d.id AND s.position = 0 AND s.content_hash = d.content_hash
   AND s.task_id = (SELECT id FROM tasks WHERE name = 'sentiment')
   AND s.model_id = (SELECT model_id FROM reporting JOIN tasks ON tasks.id = task_id WHERE tasks.name = 'sentiment')
-LEFT JOIN labels AS t ON t.document_id = d.id AND t.position = 0 AND t.content_hash = d.content_hash
+LEFT JOIN effective_labels AS t ON t.document_id = d.id AND t.position = 0 AND t.content_hash = d.content_hash
   AND t.task_id = (SELECT id FROM tasks WHERE name = 'topic')
   AND t.model_id = (SELECT model_id FROM reporting JOIN tasks ON tasks.id = task_id WHERE tasks.name = 'topic')
 LEFT JOIN topics AS q ON q.id = CAST(nullif(t.value, '') AS INTEGER)
@@ -86,21 +86,21 @@ SELECT
   CASE WHEN c.value IS NULL THEN s.p_negative ELSE c.p_negative END AS p_negative, -- calibrated probability
   CASE WHEN c.value IS NULL THEN s.p_neutral ELSE c.p_neutral END AS p_neutral, -- calibrated probability
   CASE WHEN c.value IS NULL THEN s.p_positive ELSE c.p_positive END AS p_positive -- calibrated probability
-FROM labels AS t
+FROM effective_labels AS t
 JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
 JOIN topics AS q ON q.id = CAST(t.value AS INTEGER)
 JOIN topics AS p ON p.id = coalesce(q.merged_into, q.id) AND coalesce(p.set_state, p.state) <> 'retired'
-LEFT JOIN labels AS c ON c.document_id = d.id AND c.position = t.position AND t.position > 0
+LEFT JOIN effective_labels AS c ON c.document_id = d.id AND c.position = t.position AND t.position > 0
   AND c.content_hash = d.content_hash
   AND c.task_id = (SELECT id FROM tasks WHERE name = 'sentiment')
   AND c.model_id = (SELECT model_id FROM reporting JOIN tasks ON tasks.id = task_id WHERE tasks.name = 'sentiment')
-LEFT JOIN labels AS s ON s.document_id = d.id AND s.position = 0 AND s.content_hash = d.content_hash
+LEFT JOIN effective_labels AS s ON s.document_id = d.id AND s.position = 0 AND s.content_hash = d.content_hash
   AND s.task_id = (SELECT id FROM tasks WHERE name = 'sentiment')
   AND s.model_id = (SELECT model_id FROM reporting JOIN tasks ON tasks.id = task_id WHERE tasks.name = 'sentiment')
 WHERE t.task_id = (SELECT id FROM tasks WHERE name = 'topic') AND t.value <> ''
   AND t.model_id = (SELECT model_id FROM reporting JOIN tasks ON tasks.id = task_id WHERE tasks.name = 'topic')
   AND (t.position > 0 OR NOT EXISTS (
-    SELECT 1 FROM labels AS o JOIN topics AS r ON r.id = CAST(o.value AS INTEGER)
+    SELECT 1 FROM effective_labels AS o JOIN topics AS r ON r.id = CAST(o.value AS INTEGER)
     WHERE o.document_id = t.document_id AND o.task_id = t.task_id AND o.model_id = t.model_id AND o.position > 0
       AND o.content_hash = t.content_hash AND coalesce(r.merged_into, r.id) = p.id));
 """

@@ -11,6 +11,8 @@ from itertools import islice
 from typing import Any
 
 from listener.errors import ListenerError, SourceWaits
+from listener.pipeline.identity import check_identity
+from listener.pipeline.oddities import Oddities
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.rejects import REASON, RejectsFile
 from listener.pipeline.sources import Opened, alone, asked_to_wait, due_streams, opened, readers
@@ -47,6 +49,8 @@ class Collected:
     error: str = ""
     hint: str = ""
     waits: str = ""
+    odd: tuple[str, ...] = ()
+    """What is odd about what came, in sentences."""
 
     @property
     def ok(self) -> bool:
@@ -133,6 +137,8 @@ class _Source:
         self.opened: Opened | None = None
         self.states: dict[StreamKey, StreamState] = {}
         self.oldest: dict[StreamKey, datetime] = {}
+        self.seen = Oddities()
+        self.first = True
 
     def begin(self, locks: ExitStack, *, only_due: bool, patient: bool) -> Iterator[Walk]:
         """The walks to be made; a fault that shows before the first of them is the source's."""
@@ -161,6 +167,7 @@ class _Source:
             self.result.waits = f"it asked to be left alone until {state.due_at:%Y-%m-%d %H:%M} UTC"
             return None
         cursor = store.documents.cursor(key.system, key.account, key.stream)
+        self.first = self.first and cursor is None
         return Walk(source.name, stream, cursor, lane=source.name if source.remote else "")
 
     def take(self, step: Step) -> None:
@@ -172,6 +179,7 @@ class _Source:
                 try:
                     self._keep(step.batch, key)
                 except Exception as error:  # a record that is none is the plug-in's fault, not the other sources'
+                    step.walk.given_up.set()
                     self._broken(key, error)
         elif key in self.states:
             if step.error is not None:
@@ -208,7 +216,13 @@ class _Source:
         workspace, result = self.workspace, self.result
         rejected = [workspace.redactor.reject(one) for one in batch.rejects]
         self.rejects.add(rejected)
+        self.seen.reject(rejected)
         clean = replace(batch, records=tuple(prepared(workspace, record) for record in batch.records))
+        for record in clean.records:
+            if isinstance(record, Document):
+                self.seen.add(record)
+        if has_ids(workspace, result.source):
+            check_identity(workspace, result.source, clean.records)
         saved = workspace.store.documents.save(
             clean, source=result.source, collector=key.system, account=key.account, stream=key.stream,
             run_id=self.run_id, at=workspace.now, since=self.states[key].start, defaults=defaults(workspace),
@@ -233,6 +247,7 @@ class _Source:
         if self.run_id is None:
             return
         store, result = self.workspace.store, self.result
+        result.odd = (*self.seen.said(), *_first_load(result, self.first), *kinds_of_rejects(self.seen))
         if self.opened is not None:
             collector, used = self.opened.collector, self.opened.budget.used()
             if used:
@@ -243,6 +258,26 @@ class _Source:
 def shown(workspace: Workspace, message: str) -> str:
     """An error's words without personal data: a file without its header has a customer for column names."""
     return workspace.redactor.text(message)[:2000]
+
+
+def _first_load(result: Collected, first: bool) -> tuple[str, ...]:
+    """A first load brings new rows; one that changes rows of its own has an id that is none."""
+    if not first or not result.changed:
+        return ()
+    counts = f"{result.changed:,} rows of this first load replaced others with the same id"
+    return (f"{counts}: is columns.external_id the id of a person or a product? Take it out and collect again",)
+
+
+def has_ids(workspace: Workspace, source: str) -> bool:
+    """Whether a column that a person or a guess named gives the source's documents their ids."""
+    return "external_id" in dict(workspace.config.source(source).options.get("columns", {}))
+
+
+def kinds_of_rejects(seen: Oddities) -> tuple[str, ...]:
+    """The commonest reasons of rejects, where there are several kinds."""
+    if len(seen.reasons) < 2:
+        return ()
+    return tuple(f"{count:,} rejects: {kind}" for kind, count in seen.reasons.most_common(3))
 
 
 def prepared(workspace: Workspace, record: Record) -> Record:
@@ -275,12 +310,17 @@ class Sample:
     rows: int = 0
     rejected: int = 0
     reason: str = ""
+    odd: tuple[str, ...] = ()
 
 
 def sample(workspace: Workspace, collector: Collector, count: int) -> Sample:
     """The first ``count`` documents of a source, prepared as for the store; nothing is stored."""
-    made = Sample()
+    made, seen = Sample(), Oddities()
     for batch in (batch for stream in collector.streams() for batch in stream.read(None)):
+        seen.reject(workspace.redactor.reject(one) for one in batch.rejects)
+        for record in batch.records:
+            if isinstance(record, Document):
+                seen.add(record)
         made.rows += len(batch.records) + len(batch.rejects)
         made.rejected += len(batch.rejects)
         made.reason = made.reason or first_reason([workspace.redactor.reject(one) for one in batch.rejects[:1]])
@@ -291,4 +331,5 @@ def sample(workspace: Workspace, collector: Collector, count: int) -> Sample:
             made.documents.append(done)
         if len(made.documents) == count:
             break
+    made.odd = (*seen.said(), *kinds_of_rejects(seen))
     return made

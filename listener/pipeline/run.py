@@ -16,6 +16,7 @@ from listener.pipeline.report import Written, default_week, facts_of, report
 from listener.pipeline.sources import names
 from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.walks import THREADS
+from listener.pipeline.whole import Whole, whole
 from listener.pipeline.workspace import Workspace
 from listener.schedule import Busy, due, weeks_due
 from listener.types import Period
@@ -32,6 +33,8 @@ class Run:
     topics: Discovered | None = None
     reports: list[Written] = field(default_factory=list)
     busy: list[str] = field(default_factory=list)
+    whole: Whole | None = None
+    """What the whole store holds, after the first run that brought documents."""
 
     @property
     def written(self) -> Written | None:
@@ -63,6 +66,8 @@ def steps(
     threads: int = THREADS,
 ) -> Run:
     """Collects ``sources``, labels, finds topics, reports, sweeps; a step that another run is at is left to it."""
+    with facts_of(workspace) as facts:
+        first = facts.first_day() is None
     done = Run(collect(workspace, sources, progress, only_due=only_due, threads=threads))
     done.labelled = _unless_busy(workspace, done, "label", lambda: label(workspace, progress)) or done.labelled
     done.topics = _unless_busy(workspace, done, "discover", lambda: topics(workspace, progress))
@@ -71,6 +76,9 @@ def steps(
         for week in weeks:
             written = _unless_busy(workspace, done, "report", partial(report, workspace, week, progress=progress))
             done.reports += [written] if written else []
+    if first:
+        with facts_of(workspace) as facts:
+            done.whole = whole(facts)
     _unless_busy(workspace, done, "sweep", partial(sweep, workspace))
     return done
 

@@ -76,7 +76,9 @@ class Workspace:
     @cached_property
     def redactor(self) -> Redactor:
         """Masks personal data with this workspace's key."""
-        return Redactor(load_key(self.config.path(self.config.workspace.key)), frozenset(self.config.privacy.mask))
+        key, own = load_key(self.config.path(self.config.workspace.key)), self.config.workspace
+        privacy = self.config.privacy
+        return Redactor(key, privacy.mask, privacy.numbers, brands=(own.brand, *own.competitors))
 
     @cached_property
     def encoder(self) -> Encoder:

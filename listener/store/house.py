@@ -9,9 +9,12 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
+from listener.store.audit import Audit
 from listener.store.connection import Connection
+from listener.store.corrections import Corrections
 from listener.store.decisions import Decisions
 from listener.store.documents import Documents
+from listener.store.findings import Findings
 from listener.store.labels import Labels
 from listener.store.models import Models
 from listener.store.notes import Notes
@@ -39,7 +42,10 @@ class Store:
         self.labels = Labels(connection, self.models)
         self.vectors = Embeddings(connection, self.models)
         self.topics = Topics(connection, self.models)
-        self.decisions = Decisions(connection, self.topics)
+        self.audit = Audit(connection)
+        self.decisions = Decisions(connection, self.topics, self.audit)
+        self.corrections = Corrections(connection, self.audit)
+        self.findings = Findings(connection, self.audit)
         self.search = Search(connection, self.models)
         self.notes = Notes(connection)
         self.upkeep = Upkeep(connection)

@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 from listener import text
 from listener.store import merging
-from listener.store.connection import instant, iso_week, local_day, moment
-from listener.types import DOCUMENT_FIELDS, Document, Event, Score, digest
+from listener.store.connection import instant, local_day, moment
+from listener.types import DOCUMENT_FIELDS, Document, Event, Score, digest, iso_week
 
 Row = tuple[Any, ...]
 

@@ -18,7 +18,7 @@ _COUNTS = """
 SELECT
   (SELECT count(*) FROM documents) AS documents,
   (SELECT count(*) FROM documents WHERE length = 0) AS without_text,
-  (SELECT count(*) FROM labels AS l JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
+  (SELECT count(*) FROM effective_labels AS l JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
      JOIN tasks AS t ON t.id = r.task_id AND t.name = 'sentiment' WHERE l.position = 0) AS labelled,
   (SELECT count(*) FROM topics WHERE merged_into IS NULL AND coalesce(set_state, state) <> 'retired') AS topics,
   (SELECT count(*) FROM customers) AS customers,

@@ -1,7 +1,8 @@
 """The vocabulary of the house: frozen values that every floor speaks, and the protocols that plug-ins fulfil.
 
 An audience a file: ``records`` for collectors, ``labels`` and ``topics`` for models, ``time`` and ``report`` for what
-is told, ``contracts`` for plug-ins, ``fields`` for what derives from a record's declaration.
+is told, ``curation`` for what people decide, ``contracts`` for plug-ins, ``fields`` for what derives from a record's
+declaration.
 """
 
 from listener.types.contracts import (
@@ -17,6 +18,16 @@ from listener.types.contracts import (
     Secrets,
     Stream,
     TopicModel,
+)
+from listener.types.curation import (
+    AuditRow,
+    Correction,
+    Direction,
+    FindingState,
+    FindingVerdict,
+    Observation,
+    Signature,
+    StandingFinding,
 )
 from listener.types.fields import (
     MASKS,
@@ -88,6 +99,8 @@ from listener.types.sources import (
 )
 from listener.types.time import (
     Period,
+    iso_week,
+    zone_of,
 )
 from listener.types.topics import (
     Assignment,
@@ -107,6 +120,7 @@ __all__ = [
     "Assignment",
     "Attribute",
     "Audience",
+    "AuditRow",
     "Auth",
     "Batch",
     "Block",
@@ -117,14 +131,18 @@ __all__ = [
     "Cluster",
     "Collector",
     "Column",
+    "Correction",
     "Cursor",
     "Customer",
+    "Direction",
     "Document",
     "Encoder",
     "Event",
     "EventType",
     "Fetched",
     "Field",
+    "FindingState",
+    "FindingVerdict",
     "Gone",
     "Http",
     "Kind",
@@ -134,6 +152,7 @@ __all__ = [
     "Metric",
     "ModelRef",
     "Namer",
+    "Observation",
     "Order",
     "Outcome",
     "Period",
@@ -156,6 +175,8 @@ __all__ = [
     "Segment",
     "Sentiment",
     "Series",
+    "Signature",
+    "StandingFinding",
     "Stat",
     "Stream",
     "StreamKey",
@@ -171,5 +192,7 @@ __all__ = [
     "Vectors",
     "digest",
     "fields_of",
+    "iso_week",
     "rule",
+    "zone_of",
 ]

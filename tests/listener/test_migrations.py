@@ -12,8 +12,9 @@ from listener import migrations
 from listener.errors import StoreError
 from listener.facts import Facts
 from listener.store import Store
-from listener.types import StreamKey
+from listener.types import Signature, StreamKey
 
+BY = Signature("ayşe", datetime(2026, 11, 16, tzinfo=UTC))
 NAMES = [step.name for step in migrations.STEPS._migrations]
 
 
@@ -71,11 +72,47 @@ def test_anchors_and_merges_come_along(tmp_path: Path) -> None:
     with Store.open(path) as store:
         assert store.topics.anchors() == {1: 1}
         assert [one.merged_into for one in store.decisions.all()] == [None, None, 2]
-        store.decisions.split(3)
+        store.decisions.split(3, by=BY)
         assert store.read("SELECT merged_into FROM topics") == [(None,)] * 3
         assert store.read("SELECT rank FROM topic_anchors") == [(4,)]
         store.upkeep.erase([1])
         assert store.topics.anchors() == {} and store.read("SELECT count(*) FROM topic_anchors") == [(0,)]
+
+
+BEFORE_EFFECTIVE = """
+INSERT INTO documents SELECT 1, 'k', 'h', 'r', '2026-11-16', '2026-W47', '2026-11-15T22:30:00Z', 'review', 's', 's',
+  'a', '1', 'tr', '', '', '', '', '', '', '', 5, NULL, '', '{}', '', 'kargo ama hızlı';
+INSERT INTO tasks VALUES (1, 'sentiment'), (2, 'topic');
+INSERT INTO models VALUES (1, 1, 'tr-en', '1', ''), (2, 1, 'tr-en', '2', ''), (3, 2, 'dinle', '1', '');
+INSERT INTO reporting VALUES (1, 1), (2, 3);
+INSERT INTO topics (id, state, names, keywords, created_at, created_revision)
+  VALUES (1, 'active', '{"tr": "kargo"}', '[]', '', 1);
+INSERT INTO labels VALUES
+  (1, 1, 1, 0, NULL, NULL, '', 'negative', 0.9, 0.9, 0.05, 0.05, 1, 'h'),
+  (1, 1, 1, 1, 0, 5, '', 'neutral', 0.9, 0.05, 0.9, 0.05, 0, 'h'),
+  (1, 1, 2, 0, NULL, NULL, '', 'positive', 0.9, 0.05, 0.05, 0.9, 1, 'h'),
+  (1, 2, 3, 1, 0, 5, '', '1', 0.7, NULL, NULL, NULL, 0, 'h');
+"""
+AS_LABELLED = "SELECT * FROM labels ORDER BY 1, 2, 3, 4"
+AS_SHOWN = (
+    "SELECT document_id, sentiment, confidence, topic_id, topic_tr, topic_score FROM labelled_documents ORDER BY 1",
+    "SELECT document_id, topic_id, position, text, sentiment FROM topic_mentions ORDER BY 1, 3",
+)
+
+
+def test_every_label_counts_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    db = Database(path)
+    migrations.STEPS.apply(db, stop_before="m009_records_that_never_erase")
+    db.conn.executescript(BEFORE_EFFECTIVE)
+    labels, shown = db.conn.execute(AS_LABELLED).fetchall(), [db.conn.execute(sql).fetchall() for sql in AS_SHOWN]
+    assert labels and all(shown)
+    db.close()
+    with Store.open(path) as store:
+        assert store.read(AS_LABELLED) == labels and [store.read(sql) for sql in AS_SHOWN] == shown
+        assert store.read("SELECT count(*) FROM effective_labels WHERE correction_id IS NULL") == [(len(labels),)]
+        store.corrections.correct(1, "sentiment", "positive", by=BY, content_hash="h")
+        assert store.read(AS_LABELLED) == labels, "what models said is not touched by what people say"
 
 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -110,7 +147,7 @@ def test_the_reference_is_current_and_every_column_is_explained() -> None:
 def test_cursors_go_to_their_streams_and_sources_know_where_they_began(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     db = Database(path)
-    migrations.STEPS.apply(db, stop_before="m010_streams")
+    migrations.STEPS.apply(db, stop_before="m012_streams")
     marks = {"etag": "1", "modified": ""}
     pages = {"https://a.example/x": marks, "https://b.example/y": marks}
     held = [

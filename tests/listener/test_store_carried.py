@@ -28,7 +28,7 @@ KEPT = (
         "topic_merges",
         "topic_anchors",
     ),
-    *("topic_centroids", "reporting", "scores", "runs", "cursors", "reports", "meta"),
+    *("topic_centroids", "reporting", "scores", "runs", "reports", "meta"),
 )
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
 TOLD = json.loads((DATA / "before_m009.json").read_text(encoding="utf-8"))

@@ -102,3 +102,16 @@ def test_secrets_are_kept_for_their_owner_alone(tmp_path: Path) -> None:
     path.chmod(0o644)
     with pytest.raises(ConfigError, match="read by others"):
         KeptSecrets(path).kept("refresh_token")
+
+
+def test_the_rest_of_a_walk_that_was_given_up_is_not_read() -> None:
+    made: list[int] = []
+
+    def read(cursor: Cursor | None) -> Iterator[Batch]:
+        for n in range(100):
+            made.append(n)
+            yield Batch()
+
+    for step in side_by_side([walk("a", read)]):
+        step.walk.given_up.set()
+    assert made == [0]
