@@ -22,6 +22,8 @@ from listener.schedule import Busy, due, weeks_due
 from listener.types import Period
 
 Result = TypeVar("Result")
+QUIET = 4
+"""Weeks without any document after which there is nothing to report on any more."""
 
 
 @dataclass
@@ -106,10 +108,16 @@ def _unless_busy(workspace: Workspace, done: Run, activity: str, step: Callable[
 
 
 def due_weeks(workspace: Workspace) -> list[Period]:
-    """Closed weeks whose report was not written since they closed, oldest first."""
+    """Closed weeks whose report was not written since they closed, oldest first.
+
+    A week without documents has its report, too, until they have failed to come for ``QUIET`` weeks.
+    """
+    written, closed = _written(workspace), Period.week_of(workspace.today).previous()
     with facts_of(workspace) as facts:
-        newest = default_week(facts, workspace.today)
-    return weeks_due(newest, _written(workspace), workspace.today)
+        last = facts.last_day()
+        going = bool(written) and last is not None and last >= closed.previous(QUIET - 1).start
+        newest = closed if going else default_week(facts, workspace.today)
+    return weeks_due(newest, written, workspace.today)
 
 
 def _written(workspace: Workspace) -> list[date]:
