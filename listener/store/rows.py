@@ -141,13 +141,14 @@ def stated(record: Document) -> Stated:
 def document(record: Document, zone: ZoneInfo, key: str = "", told: Stated | None = None) -> DocumentRow:
     """The row of ``record``; its ``key`` and what it states where they are known already."""
     told = told or stated(record)
-    title, body = clean(record.title), clean(record.text)
+    title, body = told.said[_TITLE], told.said[_TEXT]
     content, length = text.content_hash(title, body), len(text.body(title, body).strip())
     day, week = _week(local_day(record.created_at, zone))
     columns = (content, told.hash, day, week, length, *told.said)
     return DocumentRow(key or record.key, told.hash, columns, told.scores, told.events, told.mentioned)
 
 
+_TITLE, _TEXT = STRINGS.index("title"), STRINGS.index("text")
 _STRINGS, _TIMES, _MAPPINGS, _NUMBERS = (
     attrgetter(*names, names[0]) for names in (STRINGS, TIMES, MAPPINGS, NUMBERS)
 )  # each gives a tuple even of one name; the last value is left off again
