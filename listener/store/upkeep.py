@@ -28,6 +28,7 @@ _EXAMPLES = """
 SELECT t.id, p.examples, t.keywords FROM topic_decisions AS p JOIN topics AS t ON t.id = p.topic_id
 WHERE p.examples != '[]'
 """
+_EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 SHORT = 4
 """Words that an erased text must have to be looked for inside an example; any example is looked for inside it."""
 FEW = 100
@@ -128,8 +129,10 @@ class Upkeep(Part):
             before = conn.execute("PRAGMA busy_timeout").fetchone()[0]
             conn.execute(f"PRAGMA busy_timeout = {PATIENCE}")
             try:
-                conn.execute("VACUUM")
-                busy = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                busy = conn.execute(_EMPTY_LOG).fetchone()[0]
+                if not busy:  # else the new file would only make the log longer, night after night
+                    conn.execute("VACUUM")
+                    busy = conn.execute(_EMPTY_LOG).fetchone()[0]
             except sqlite3.OperationalError as error:
                 return f"the file could not be rewritten: {error}"
             finally:
