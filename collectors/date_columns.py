@@ -8,8 +8,11 @@ from collectors.readers.order import Evidence
 
 NEVER = -6.0
 """Weight below which a date is certainly another one: a birthday, the day of the export, the start of a membership."""
-_DATE_WORDS = frozenset(["tarih", "tarihi", "date", "time", "timestamp", "zaman", "zamani", "at", "gun", "datetime"])
+_DATE_WORDS = frozenset(
+    ["tarih", "tarihi", "date", "time", "timestamp", "zaman", "zamani", "at", "gun", "datetime", "seconds", "millis"]
+)
 UNREAD = 0.5
+ALL_UNREAD = 0.95
 """Share of a column's dates above which it must be said how to read them."""
 
 
@@ -32,7 +35,7 @@ def _may_be_date(board: Board, column: Profile) -> bool:
     if not column.is_date or column.length > 80 or (column.prose > 0.6 and column.dates < 0.95):
         return False
     if column.is_number and column.dates > 0:
-        return (named > 0.3 or (named > -3 and bool(_DATE_WORDS & set(column.words)))) and column.low > 19_000
+        return (named > 0.3 or (named > -4 and bool(_DATE_WORDS & set(column.words)))) and column.low > 19_000
     return True
 
 
@@ -90,13 +93,13 @@ def _take_events(board: Board, dated: list[Profile]) -> None:
 
 
 def _ask_incomplete(board: Board, column: Profile) -> None:
-    if column.incomplete < UNREAD or "as_of" in board.options:
+    dayless = "has no day" in column.unread or "slip" in column.unread
+    if column.incomplete < (ALL_UNREAD if dayless else UNREAD) or "as_of" in board.options:
         if column.incomplete > 0.02 and "as_of" not in board.options:
             board.notes.append(
                 f"{column.incomplete:.0%} of {column.name!r} cannot be read ({column.unread}): these rows are rejects."
             )
         return
-    dayless = "has no day" in column.unread or "slip" in column.unread
     way = "--undated DAY dates every row of the file" if dayless else "--as-of DAY says when the file was exported"
     board.questions.append(
         Question(

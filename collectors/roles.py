@@ -143,6 +143,8 @@ DATES: tuple[tuple[str, float], ...] = (
     (r"campaign|kampanya\w*|delet\w*|silin\w*|release\w*|product|urun\w*|expiry|version|manufactur\w*|uretim", -8.0),
 )  # fmt: skip
 """What names say about when a row was written."""
+_BY_LAST = frozenset({"text", "stars", "csat", "nps", "ces"})
+"""Roles against which only the last part of a nested name speaks: a comment may have a rating, an author a text."""
 _COMPILED: dict[str, tuple[tuple[re.Pattern[str], float], ...]] = {
     role: tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), weight) for pattern, weight in patterns)
     for role, patterns in {**ROLES, "created_at": DATES}.items()
@@ -158,7 +160,7 @@ def spoken(name: str) -> str:
 def says(name: str, role: str) -> float:
     """How much a column's name, or the question that stands in it, speaks for ``role``."""
     text = spoken(name.rpartition(".")[2] if "." in name and " " not in name else name)
-    whole = spoken(".".join(name.split(".")[-2:])) if "." in name and " " not in name and role != "text" else text
+    whole = spoken(".".join(name.split(".")[-2:])) if "." in name and " " not in name and role not in _BY_LAST else text
     best, against, more = 0.0, 0.0, 0.0
     for pattern, weight in _COMPILED[role]:
         if weight < 0 and pattern.search(whole):

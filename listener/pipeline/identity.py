@@ -41,7 +41,7 @@ def check_identity(workspace: Workspace, source: str, records: Sequence[Record])
             raise SourceChanged(
                 f"the id {one.external_id!r} stands on two different texts, of {held[1]} and of {mine[1]}: "
                 "is it the id of a person, a product or an order?",
-                hint=f"Take columns.external_id out of [sources.{source}] (rows are then known by date, author and text), "
+                hint=f"Take columns.external_id out of [sources.{source}] (rows are then known by date, author, text), "
                 "or name the column that is the id of the text. What was stored stays.",
             )
 
