@@ -56,6 +56,8 @@ def text_weight(board: Board, column: Profile) -> float:
         written -= 2.0
     if column.prose < 0.15 and column.different > 1 and named < 2:
         written -= 1.0
+    if named < 0.5 and column.prose < 0.4:
+        return -9.0
     others = max(
         board.speaks(column, role) for role in ("title", "author_key", "product", "place", "brand", "agent", "url")
     )

@@ -17,7 +17,7 @@ _OF_TURKISH = re.compile(
     rf"\D*?{_N}\s*(?:y[ıi]ld[ıi]z\s*|puan\s*)?(?:üzerinden|uzerinden|ÜZERİNDEN|içinde|'?[dt][ae]n?)\s*{_N}\D*", re.I
 )
 _STARS = re.compile(r"[★☆⭐✩✭✮⯨½\ufe0f\s]+")
-_LONE = re.compile(rf"[^\d]*?(?<![\w.,]){_N}(?![\d.,]*\d)[^\d]*", re.DOTALL)
+_LONE = re.compile(rf"[^\d]*?(?:(?<![\w.,])|(?<=[^\W\d_]{{5}})){_N}(?![\d.,]*\d)[^\d]*", re.DOTALL)
 _WORDY = 60
 """Characters of the longest label beside a figure: "4 - Memnunum, tekrar alırım"."""
 EMPTY_RATINGS = frozenset(
