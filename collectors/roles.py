@@ -63,7 +63,7 @@ ROLES: Mapping[str, tuple[tuple[str, float], ...]] = {
     ),
     "author_key": (
         (r"author( name)?|yazar( adi)?|kullanici( adi)?|user ?name|reviewer( ?name)?|nick ?(name)?|rumuz|display name|screen name|reviewed by|posted by|handle|kullanici ?adi|profile name|sender( name)?|gonderen|yorumcu|yorum yapan|author display name|by$", 3.5),
-        (r"ad soyad|adi soyadi|isim( soyisim)?|^ad$|^adi$|isminiz|adiniz|full ?name|first ?name|customer name|musteri adi|respondent( name)?|requester( name)?|uye adi|from name|^name$|^kisi$|^person$|yazan|guest name|misafir adi|katilimci", 2.5),
+        (r"ad soyad|adi soyadi|isim( soyisim)?|^ad$|^adi$|isminiz|adiniz|full ?name|first ?name|customer name|musteri adi|respondent( name)?|requester name|^requester$|uye adi|from name|^name$|^kisi$|^person$|yazan|guest name|misafir adi|katilimci", 2.5),
         (r"user( id)?|userid|author id|reviewer id|profile( id)?|user key|uid|authorid|member name", 2.0),
         (r"product|urun|app|package|paket|item|store|magaza|sube|brand|marka|file|dosya|campaign|kampanya|survey|anket|company|firma|sirket|device|cihaz|version|hotel|otel|agent|temsilci|assignee|personel|staff|owner|manager|channel|kanal|event|city|sehir|place|business|form|group|category|kategori|country|domain|host|seller|satici|developer|uri|url|avatar|image|link|lang\w*|count|type|location|verified|badge|level|language|title|created|date|tarih|reply|response|film|movie|game|page|list|queue|team|timezone|age|tur|brand|operator|label|airline|course|restaurant", -5.0),
     ),

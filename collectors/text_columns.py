@@ -175,7 +175,7 @@ def take_title(board: Board, candidates: Sequence[Profile] = ()) -> None:
 def _title_weight(board: Board, column: Profile) -> float:
     if column.is_number or column.is_date or column.lists or column.shape("urls") > 0.3 or column.longest < 3:
         return -9.0
-    if column.distinct < 0.1 and column.rows > 50 and column.different < 30:
+    if "konu" in column.words and column.distinct < 0.1 and column.rows > 50 and column.different < 30:
         return -9.0
     return board.speaks(column, "title") - max(0.0, board.speaks(column, "product")) - 3 * column.replies
 
