@@ -58,11 +58,24 @@ def _take_created(board: Board, dated: list[Profile]) -> None:
         return
     board.take("created_at", best, "dates" + (", and its name" if board.speaks(best, "created_at") > 1 else ""), 0.95)
     if weights[best.name] < -0.5:
-        board.notes.append(f"{best.name!r} is the only date there is: rows are dated by it.")
+        _ask_which(board, best, [one for one in dated if one is not best and weights[one.name] > NEVER])
     _ask_incomplete(board, best)
     clock = board.best(lambda column: _clock_weight(board, column, best), 1.0)
     if clock is not None:
         board.take("created_at", clock, f"the time of day to {best.name!r}", 0.9)
+
+
+def _ask_which(board: Board, best: Profile, others: list[Profile]) -> None:
+    """No date is by its name the one of the text: said where there is one, asked where there are several."""
+    if not others:
+        board.notes.append(f"{best.name!r} is the only date there is: rows are dated by it.")
+        return
+    choices = tuple(
+        Choice(f"{one.name!r} ({one.examples[0]})", {"columns": {one.name: "created_at"}})
+        for one in (best, *others[:2])
+    )
+    text = "No column says by its name when the texts were written. Which is nearest?"
+    board.questions.append(Question("created_at", text, choices, '--column "COLUMN=created_at"'))
 
 
 def _clock_weight(board: Board, column: Profile, day: Profile) -> float:

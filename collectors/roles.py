@@ -139,7 +139,7 @@ DATES: tuple[tuple[str, float], ...] = (
     (r"export\w*|rapor\w*|report (date|time)|generated|crawl\w*|scrap\w*|import\w*|indir\w*|cekil\w*|fetch\w*|extract\w*|retriev\w*|snapshot|sync\w*|collected|download\w*|veri|aktarim|toplanma|load(ed)?|insert\w*|etl", -20.0),
     (r"due|vade|sla|expir\w*|gecerlilik|deadline|hedef|target|next|sonraki|planned|garanti|warranty|renewal|yenileme", -20.0),
     (r"sent|gonder\w*|invit\w*|davet\w*|email\w*|reminder|hatirlatma", -1.5),
-    (r"closed|resolved|solved|cozum\w*|cozul\w*|kapan\w*|kapat\w*|assign\w*|atan?ma|atandi|escalat\w*", -3.5),
+    (r"closed|resol\w*|solved|cozum\w*|cozul\w*|kapan\w*|kapat\w*|assign\w*|atan?ma|atandi|escalat\w*", -3.5),
     (r"campaign|kampanya\w*|delet\w*|silin\w*|release\w*|product|urun\w*|expiry|version|manufactur\w*|uretim", -8.0),
 )  # fmt: skip
 """What names say about when a row was written."""
