@@ -163,3 +163,20 @@ def test_a_scale_that_changes_is_two_scales(tmp_path: Path) -> None:
     ]
     ends = [one.scores[0].high for one in documents if isinstance(one, Document)]
     assert (ends[0], ends[-1], len(ends)) == (5, 10, 300)
+
+
+def test_a_sister_file_shows_the_order_of_day_and_month(tmp_path: Path) -> None:
+    written(tmp_path, "w2.csv", "Date;Rating;Comment", [("05/18/2026", 5, "Great shop")])
+    path = written(
+        tmp_path, "w1.csv", "Date;Rating;Comment", [("05/04/2026", 5, "Great shop"), ("05/06/2026", 1, "Bad one")]
+    )
+    assert listener("init", str(path), "-w", str(tmp_path)).exit_code == 0
+    assert sources(tmp_path)["w1"]["date_order"] == "mdy"
+
+
+def test_dates_that_are_not_named_are_asked_about(tmp_path: Path) -> None:
+    rows = [(f"0{n}.05.2026", f"1{n}.05.2026", n % 5 + 1, f"kargo geç geldi {n}") for n in range(1, 9)]
+    path = written(tmp_path, header="Sipariş Tarihi;Teslim Tarihi;Puan;Yorum", rows=rows)
+    told = json.loads(listener("init", str(path), "-w", str(tmp_path), "--json").stdout)["sources"][0]
+    question = told["questions"][0]
+    assert question["key"] == "created_at" and 2 <= len(question["choices"]) <= 3
