@@ -111,14 +111,15 @@ def _walk(workspace: Workspace, run_id: int, result: Collected, progress: Progre
     for batch in collector.collect(cursor):
         _keep(workspace, collector, batch, run_id, result, rejects, seen)
         progress.advance(len(batch.records) + len(batch.rejects), batch.total)
-    result.odd = (*seen.said(), *_first_load(result, cursor is None), *kinds_of_rejects(seen))
+    result.odd = (*seen.said(), *_first_load(result, seen, cursor is None), *kinds_of_rejects(seen))
 
 
-def _first_load(result: Collected, first: bool) -> tuple[str, ...]:
+def _first_load(result: Collected, seen: Oddities, first: bool) -> tuple[str, ...]:
     """A first load brings new rows; one that changes rows of its own has an id that is none."""
-    if not first or not result.changed:
+    replaced = result.changed + seen.repeated
+    if not first or not replaced:
         return ()
-    counts = f"{result.changed:,} rows of this first load replaced others with the same id"
+    counts = f"{replaced:,} rows of this first load replaced others with the same id"
     return (f"{counts}: is columns.external_id the id of a person or a product? Take it out and collect again",)
 
 
@@ -148,9 +149,10 @@ def _keep(
     rejects.add(rejected)
     seen.reject(rejected)
     clean = replace(batch, records=tuple(prepared(workspace, record) for record in batch.records))
-    for record in clean.records:
-        if isinstance(record, Document):
-            seen.add(record)
+    documents = [one for one in clean.records if isinstance(one, Document)]
+    seen.repeats(documents)
+    for one in documents:
+        seen.add(one)
     if has_ids(workspace, result.source):
         check_identity(workspace, result.source, clean.records)
     saved = workspace.store.save(

@@ -31,6 +31,8 @@ class Oddities:
     scores: dict[tuple[str, float, float], tuple[int, float, float]] = field(default_factory=dict)
     """Metric and ends of its scale → how many, the least, the greatest."""
     reasons: Counter[str] = field(default_factory=Counter)
+    repeated: int = 0
+    """Rows whose id another row of the same batch has, with other words."""
 
     def add(self, document: Document) -> None:
         """Counts one document."""
@@ -45,6 +47,12 @@ class Oddities:
             key = (one.metric, one.low, one.high)
             times, least, most = self.scores.get(key, (0, one.value, one.value))
             self.scores[key] = (times + 1, min(least, one.value), max(most, one.value))
+
+    def repeats(self, documents: Iterable[Document]) -> None:
+        """Counts rows of one batch that stand under one id and differ: the later one is kept."""
+        known: dict[str, Document] = {}
+        for one in documents:
+            self.repeated += known.setdefault(one.key, one) != one
 
     def reject(self, rejects: Iterable[Reject]) -> None:
         """Counts rejects by the kind of their reason: values and figures left out."""
