@@ -100,6 +100,7 @@ ROLES: Mapping[str, tuple[tuple[str, float], ...]] = {
     ),
     "csat": (
         (r"csat|memnuniyet( puani| skoru| derecesi| duzeyi)?\w*|memnun(sunuz|uyet|iyet|)\w*|satisf\w*|satisfied", 3.5),
+        (r"nasil (degerlendir|bul)\w*|how (would|do) you rate|how was", 2.0),
         (r"ne kadar memnun\w*|how satisfied|overall satisfaction|genel memnuniyet\w*", 1.5),
         (r"personel|calisan\w*|temsilci\w*|kargo|teslim\w*|delivery|staff|fiyat|price|temiz\w*|odeme|payment|hiz\w*|speed|urun|product|agent|packag\w*|paket\w*", -0.7),
         (r"id|reason|neden|comment|yorum\w*|date|tarih\w*|why|onceki|previous|average|avg|ortalama|target|text|status|offered", -3.5),
