@@ -101,7 +101,7 @@ def scope_of(workspace: Workspace, week: Period) -> Scope:
         baseline_weeks=settings.report.baseline_weeks,
         owners=dict(settings.report.owners),
         slices=settings.report.slices,
-        matters=dict(settings.report.matters),
+        matters={kind: words for kind, words in settings.report.matters.items()},
         closed=workspace.today >= week.end,
         version=__version__,
     )
