@@ -107,6 +107,8 @@ class Source(BaseModel):
         "daily", description="How often `run --due` collects: hourly, daily, weekly, manual."
     )
     enabled: bool = Field(True, description="False: kept in the file, never collected.")
+    hosts: tuple[str, ...] = Field((), description="Further hosts that its redirects and links may lead to.")
+    calls_a_day: int = Field(0, ge=0, description="Calls that it may make in 24 hours; 0: as many as it takes.")
 
     @property
     def options(self) -> dict[str, Any]:

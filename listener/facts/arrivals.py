@@ -14,8 +14,6 @@ from listener.facts.reading import places, span
 from listener.facts.soundness import Soundness
 from listener.types import Period
 
-STEM = 5
-"""Letters that a word is known by: kargo, kargom and kargonuz are one."""
 SHORTEST = 3
 MOST = 200
 """Documents of a topic in a period whose words are counted."""
@@ -40,7 +38,7 @@ _TEXTS = """
 WITH held AS (
   SELECT min(d.id) AS id, t.value AS value,
     row_number() OVER (PARTITION BY t.value, d.week ORDER BY d.content_hash) AS place
-  FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics
+  FROM documents AS d CROSS JOIN effective_labels AS t ON t.document_id = d.id AND t.task_id = :topics
     AND t.model_id = :topic_model AND t.position = 0 AND t.content_hash = d.content_hash
   WHERE d.day >= :start AND d.day < :end AND t.value IN (SELECT value FROM json_each(:members)) {segment}
   GROUP BY t.value, d.week, d.content_hash
@@ -91,14 +89,14 @@ def _forms(title: str, said: str, lang: str) -> tuple[str, ...]:
     """The document's words, one for the same first letters; no stop words, numbers or masks."""
     found = text.words(_MASK.sub(" ", text.body(title, said)), lang)
     stop = text.stopwords(lang)
-    words = {word[:STEM]: word for word in found if len(word) >= SHORTEST and word not in stop and not word.isdigit()}
-    return tuple(words.values())
+    told = (word for word in found if len(word) >= SHORTEST and word not in stop and not word.isdigit())
+    return tuple({text.stem(word): word for word in told}.values())
 
 
 def _wordings(weeks: Sequence[Sequence[Collection[str]]]) -> tuple[Wording, ...]:
     """A period after the other, from the words of each of its documents; first letters written out."""
     forms = Counter(chain.from_iterable(chain(*weeks)))
-    names = {word[:STEM]: word for word in sorted(sorted(forms, reverse=True), key=forms.__getitem__)}
+    names = {text.stem(word): word for word in sorted(sorted(forms, reverse=True), key=forms.__getitem__)}
     return tuple(Wording(len(documents), _written(documents, names)) for documents in weeks)
 
 
@@ -106,5 +104,5 @@ def _written(documents: Iterable[Collection[str]], names: Mapping[str, str]) -> 
     """How many of the documents hold each word. ``names``: first letters → the word that stands for them."""
     found: dict[str, int] = defaultdict(int)
     for word, count in Counter(chain.from_iterable(documents)).items():
-        found[names[word[:STEM]]] += count
+        found[names[text.stem(word)]] += count
     return dict(found)

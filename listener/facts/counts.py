@@ -22,7 +22,8 @@ GROUP BY d.day, s.metric, s.relation, s.low, s.high, s.value
 """
 _SENTIMENT = """
 SELECT d.day, sum(l.value = 'negative'), sum(l.value = 'neutral'), sum(l.value = 'positive')
-FROM documents AS d CROSS JOIN labels AS l ON l.document_id = d.id AND l.task_id = :task AND l.model_id = :model
+FROM documents AS d CROSS JOIN effective_labels AS l ON l.document_id = d.id AND l.task_id = :task
+  AND l.model_id = :model
   AND l.position = 0 AND l.content_hash = d.content_hash
 WHERE d.day >= :start AND d.day < :end {segment} GROUP BY d.day
 """

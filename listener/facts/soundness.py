@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from listener.facts.figures import Quality, SourceQuality
 from listener.facts.reading import span
 from listener.facts.themes import Themes
+from listener.migrations.statements import ATTEMPTS
 from listener.types import ModelRef, Period
 
 _RUNS = """
@@ -22,7 +23,7 @@ SELECT source, outcome, coalesce(ended_at, started_at), counts, error FROM runs
 WHERE id IN (SELECT max(id) FROM runs WHERE kind = 'collect' AND outcome <> 'running' GROUP BY source) ORDER BY source
 """
 _OUTCOMES = """
-SELECT d.lang, d.length > 0, CASE WHEN r.outcome = 'failed' AND r.attempts < 3 THEN NULL ELSE r.outcome END,
+SELECT d.lang, d.length > 0, CASE WHEN r.outcome = 'failed' AND r.attempts < :attempts THEN NULL ELSE r.outcome END,
   count(*), min(d.day), max(d.day)
 FROM documents AS d LEFT JOIN label_runs AS r ON r.document_id = d.id AND r.task_id = :task AND r.model_id = :model
   AND r.content_hash = d.content_hash
@@ -41,7 +42,7 @@ class Soundness(Themes):
         """What came, and what ``ref`` has read of it. Sources are those with a run, whatever the segment."""
         task, model = self.model(ref)
         segment, values = self.filter()
-        values |= span([period]) | {"task": task, "model": model}
+        values |= span([period]) | {"task": task, "model": model, "attempts": ATTEMPTS}
         rows = list(self.rows(_OUTCOMES.format(segment=segment), values))
         outcomes: Counter[str] = Counter()
         langs: Counter[str] = Counter()

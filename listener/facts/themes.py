@@ -25,19 +25,21 @@ FROM topics AS t LEFT JOIN topic_decisions AS p ON p.topic_id = t.id ORDER BY t.
 _TOPICS = """
 SELECT d.id, t.position, t.value, s.value, d.day, d.source,
   coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), d.id)
-FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics AND t.model_id = :topic_model
+FROM documents AS d CROSS JOIN effective_labels AS t ON t.document_id = d.id AND t.task_id = :topics
+  AND t.model_id = :topic_model
   AND t.content_hash = d.content_hash
-LEFT JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model AND s.position = t.position
+LEFT JOIN effective_labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model
+  AND s.position = t.position
   AND s.content_hash = d.content_hash
 WHERE d.id IN (SELECT d.id FROM documents AS d WHERE d.day >= :start AND d.day < :end {segment})
 """
 _BREAKDOWN = """
 SELECT d.day, {by}, count(*)
 FROM (
-  SELECT document_id, content_hash FROM labels
+  SELECT document_id, content_hash FROM effective_labels
   WHERE task_id = :topics AND value IN (SELECT value FROM json_each(:members)) AND model_id = :topic_model
     AND position = 0
-  UNION SELECT document_id, content_hash FROM labels
+  UNION SELECT document_id, content_hash FROM effective_labels
   WHERE task_id = :topics AND value IN (SELECT value FROM json_each(:members)) AND model_id = :topic_model
     AND position > 0 AND p_negative IS NULL
 ) AS t CROSS JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
@@ -46,11 +48,11 @@ GROUP BY d.day, 2
 """
 _NONE = """
 SELECT d.day, '', count(*)
-FROM labels AS t CROSS JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
+FROM effective_labels AS t CROSS JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
 WHERE t.task_id = :topics AND t.value = '' AND t.model_id = :topic_model AND t.position = 0
   AND d.day >= :start AND d.day < :end {segment}
   AND NOT EXISTS (
-    SELECT 1 FROM labels AS c WHERE c.document_id = d.id AND c.task_id = :topics AND c.model_id = :topic_model
+    SELECT 1 FROM effective_labels AS c WHERE c.document_id = d.id AND c.task_id = :topics AND c.model_id = :topic_model
       AND c.position > 0 AND c.content_hash = d.content_hash)
 GROUP BY d.day
 """

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database, Migrations
 
 from listener.errors import StoreError
-from listener.migrations import decisions, tables
+from listener.migrations import decisions, effective, sources, tables
 
 STEPS = Migrations("dinle")
 
@@ -63,6 +63,28 @@ def m007_decisions(db: Database) -> None:
 def m008_anchors_and_merges(db: Database) -> None:
     """An anchor stands for the content it had; a merge into a topic that is merged itself can be undone alone."""
     _run(db, decisions.ANCHORS, decisions.MERGES)
+
+
+@STEPS()
+def m009_effective_labels(db: Database) -> None:
+    """Which label counts stands in one table; a person's correction goes before a model's label."""
+    _run(db, effective.EFFECTIVE)
+    effective.take_over(db)
+    _run(db, effective.OVERRULED)
+
+
+@STEPS()
+def m010_audit_and_findings(db: Database) -> None:
+    """Who decided what and when; findings that keep their identity, and what people said of them."""
+    _run(db, effective.AUDIT, effective.FINDINGS)
+
+
+@STEPS()
+def m011_streams(db: Database) -> None:
+    """A cursor for each stream of a source, and how it stands: read, failing, waiting, its start."""
+    _run(db, sources.STATE)
+    sources.carry(db.conn)
+    _run(db, sources.DROP)
 
 
 def unknown(db: Database) -> list[str]:
