@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint docs bench bench-sentiment bench-topics worlds soak clean
+.PHONY: help demo quick test lint docs bench bench-sentiment bench-topics worlds soak clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -21,6 +21,10 @@ $(BIN)/.dev: pyproject.toml
 
 demo: $(BIN)/.run  ## install, and run the main job on the demo workspace
 	$(BIN)/listener demo demo
+
+quick: $(BIN)/.dev  ## the fast tests, under a minute: no model, no demo
+	$(BIN)/ruff check .
+	$(BIN)/pytest -m 'not soak and not model and not demo and not growth'
 
 test: $(BIN)/.dev  ## install what is missing and run every check
 	$(BIN)/ruff check .

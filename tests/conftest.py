@@ -13,6 +13,23 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+ROOMS = {
+    "model": ("tests/sentiment/", "tests/conformance/test_models", "tests/listener/test_model_verbs"),
+    "demo": ("tests/listener/test_demo", "tests/test_demo_truth", "tests/notebooks/"),
+}
+"""Marker → beginnings of the places whose tests are dear."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what loads a model or makes the demo, so that ``make quick`` leaves it out."""
+    for item in items:
+        for marker, places in ROOMS.items():
+            if item.nodeid.startswith(places):
+                item.add_marker(marker)
+        if "demo" in getattr(item, "fixturenames", ()):
+            item.add_marker("demo")
+
+
 @dataclass
 class Demo:
     """The demo workspace after ``listener demo --json``, and what the command said."""

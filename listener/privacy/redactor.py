@@ -73,7 +73,7 @@ class Redactor:
         self._templates = Templates(templates or {})
         self._brands = frozenset(map(names.plain, brands))
         self._counts: Counter[str] = Counter()
-        self._plans: dict[type, rules.Plan] = {}
+        self._plans: dict[type, rules.FieldRules] = {}
         self._brand_again = lru_cache(maxsize=4096)(self._masked)
         self._short_again = lru_cache(maxsize=4096)(self._named)
         self._score_again = lru_cache(maxsize=4096)(lambda score: self._plan(Score).apply(score, {}))
@@ -98,10 +98,10 @@ class Redactor:
         except TypeError:  # a value that cannot be remembered is no figure
             return self._plan(Score).apply(record, {})
 
-    def _plan(self, record: type) -> rules.Plan:
+    def _plan(self, record: type) -> rules.FieldRules:
         """The rules of a record type, bound to this redactor."""
         if record not in self._plans:
-            self._plans[record] = rules.Plan(self, record)
+            self._plans[record] = rules.FieldRules(self, record)
         return self._plans[record]
 
     def masked(self, record: Record, **more: str) -> Masked:
