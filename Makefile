@@ -36,6 +36,7 @@ lint: $(BIN)/.dev  ## ruff and mypy alone
 	$(BIN)/mypy
 
 docs: $(BIN)/.dev  ## write the generated parts of the documentation anew
+	$(BIN)/python -m listener.migrations docs/store.md
 	$(BIN)/python docs/generate.py
 
 bench: $(BIN)/.dev  ## rows and documents a second, time and memory of a report
