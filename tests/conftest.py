@@ -1,13 +1,17 @@
 """What tests share: the demo workspace, run once."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import settings
+
+from listener.types import Encoder
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -28,6 +32,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
         if "demo" in getattr(item, "fixturenames", ()):
             item.add_marker("demo")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_once() -> Iterator[None]:
+    """The shipped weights are loaded once for all tests; they are loaded as ever in the processes that tests start."""
+    from listener import plugins
+
+    plain, kept = plugins.encoder, cache(plugins.encoder)
+
+    def encoder(name: str, model: str) -> Encoder:
+        return (kept if (name, model) == ("dinle", "tr-en") else plain)(name, model)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plugins, "encoder", encoder)
+        yield
 
 
 @dataclass
