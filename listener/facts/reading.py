@@ -15,11 +15,9 @@ from sqlite_utils import Database
 from listener import migrations
 from listener.errors import StoreError
 from listener.migrations.statements import MODEL_NUMBERS
-from listener.types import ModelRef, Period, Segment
+from listener.types import Document, ModelRef, Period, Segment, segments
 
-COLUMNS = frozenset(
-    {"source", "system", "account", "channel", "brand", "lang", "kind", "place", "product", "touchpoint", "customer_id"}
-)
+COLUMNS = frozenset({"source", *segments(Document)})
 """Columns of documents that may be grouped and filtered by."""
 
 _PRAGMAS = (

@@ -94,6 +94,12 @@ def m012_streams(db: Database) -> None:
     _run(db, sources.DROP)
 
 
+@STEPS()
+def m013_masked(db: Database) -> None:
+    """How many of which kind of personal data were masked in a document."""
+    _run(db, "ALTER TABLE documents ADD COLUMN masked TEXT NOT NULL DEFAULT '{}';")
+
+
 def unknown(db: Database) -> list[str]:
     """Names of migrations in the database that this program does not have: it was written by a newer one."""
     ours = {step.name for step in STEPS._migrations}
