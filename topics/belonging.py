@@ -1,49 +1,48 @@
-"""Which topics of packs a text is about: nearest examples, keywords and words together, with "none" as an answer.
+"""Which topics of packs a text is about: nearest examples, words and keywords together, with "none" as an answer.
 
-A multinomial logistic regression over three views of a text, learned from the packs' own examples: the encoder's
-vector, the keywords it holds (counted for each topic that has them), and its words and letters, hashed. One class
-more stands for texts that are no feedback (``background.txt``). Nothing is learned from customers' texts.
+Two multinomial logistic regressions (``sklearn.linear_model``) learn from the packs' own examples: one reads the
+encoder's vector, one the words and letters. Their log-probabilities and the evidence of the keywords are added. One
+class more stands for texts that are no feedback (``background.txt``). Nothing is learned from customers' texts.
+A model knows all shipped packs; which of them a company uses is a mask, so that adding or removing a pack moves no
+document between the others by learning anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from listener.types import Reading, digest
-from topics import pack as packs_of
-from topics.pack import LANGS, Pack, PackTopic
-from topics.wordforms import Keywords
-from topics.words import plain, tokens
+from listener.types import Reading
+from topics.lessons import Evidence, Floats, hashed, lessons
+from topics.pack import Pack
 
-Floats = NDArray[np.float32]
-BACKGROUND = Path(__file__).with_name("background.txt")
-EDITION = 1
-"""One more with every change of what is learned from a pack."""
-HASHED = 4096
+PLACES = 4096
 """Places for words and letters."""
-KEYWORD, LETTER = 0.5, 0.35
-"""What a keyword and a run of letters weigh beside a vector of length one and a word."""
-CLEARNESS = 20.0
-"""Inverse strength of the regularisation."""
+WORDS, KEYWORDS = 0.5, 4.0
+"""What the words and the keywords count beside the vector. Chosen on half of a hand-written set."""
+LOOSE_VECTOR, LOOSE_WORDS = 10.0, 20.0
+"""Inverse strengths of the regularisation."""
 ROUNDS = 120
-LEAST = 0.05
-"""Probability from which on the likeliest topic stands."""
-SECOND = 0.25
+WARMTH = 1.5
+"""Divides the sum of the logarithms: three views of one text are not independent."""
+NONE = -0.75
+"""How far the background must lie above the likeliest topic, in nats, for "none"."""
+SECOND = 0.2
 """Probability from which on a text or a clause has a further topic."""
 MOST = 3
 """Most topics of a text."""
+CLAUSES = 8
+"""Most clauses that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """A topic of a pack that a text is about. ``span``: where the clause stands, None where it is the whole text."""
+    """A topic of a pack that a text is about. ``span``: where its clause stands, None where it is the whole text."""
 
     topic: str
     score: float
@@ -51,133 +50,114 @@ class Belonging:
     polarity: str = ""
 
 
-def background() -> list[tuple[str, str]]:
-    """Texts that are no feedback, as (text, language)."""
-    lines = BACKGROUND.read_text(encoding="utf-8").splitlines()
-    return [(text, lang) for lang, text in (line.split("\t", 1) for line in lines if line)]
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is learned from packs: weights and offsets of both regressions, shares of the keywords."""
 
-
-def lessons(packs: Sequence[Pack]) -> tuple[list[str], list[str], list[int]]:
-    """What is learned from: texts, their languages, the number of each one's topic (the last number is background)."""
-    topics = [topic for pack in packs for topic in pack.topics]
-    rows = [(text, lang, number) for number, topic in enumerate(topics) for text, lang in topic.texts]
-    rows += [(text, lang, len(topics)) for text, lang in background()]
-    texts, langs, numbers = map(list, zip(*rows, strict=True))
-    return texts, langs, numbers  # type: ignore[return-value]
-
-
-def key(packs: Sequence[Pack], vectors: str) -> str:
-    """Under which name what was learned is kept: it hangs on packs, background, this code and the vectors' version."""
-    return digest(packs_of.fingerprint(packs), BACKGROUND.read_text(encoding="utf-8"), vectors, str(EDITION))
-
-
-class Views:
-    """Texts as rows of features, ``(n, dim + topics + HASHED)``."""
-
-    def __init__(self, topics: Sequence[PackTopic]) -> None:
-        self.count = len(topics)
-        owners: dict[tuple[str, str], list[int]] = {}
-        for number, topic in enumerate(topics):
-            for lang in LANGS:
-                for word in topic.keywords[lang]:
-                    owners.setdefault((lang, word), []).append(number)
-        self.keywords = Keywords(list(owners))
-        self.owners = list(owners.values())
-        self.weights = [(1.0 + 0.5 * (" " in word)) / len(owners[lang, word]) ** 0.5 for lang, word in owners]
-
-    def rows(self, texts: Sequence[str], langs: Sequence[str], vectors: Floats) -> sparse.csr_matrix:
-        """The three views side by side."""
-        from sklearn.feature_extraction.text import HashingVectorizer
-
-        hashing = HashingVectorizer(analyzer=features, n_features=HASHED, norm="l2", dtype=np.float32)
-        said = hashing.transform(list(zip(texts, langs, strict=True)))
-        counted = KEYWORD * self.counted(texts, langs)
-        return sparse.hstack([sparse.csr_matrix(vectors), sparse.csr_matrix(counted), said]).tocsr()
-
-    def counted(self, texts: Sequence[str], langs: Sequence[str]) -> Floats:
-        """How many keywords of each topic a text holds, ``(n, topics)``; one that several topics have counts less."""
-        made = np.zeros((len(texts), self.count), dtype=np.float32)
-        for row, (text, lang) in enumerate(zip(texts, langs, strict=True)):
-            for number in self.keywords.found(text, lang):
-                made[row, self.owners[number]] += self.weights[number]
-        return made
-
-
-def features(said: tuple[str, str]) -> Iterator[str]:
-    """Beginnings of words, pairs of them and runs of four letters of a (text, language)."""
-    lang = "en" if said[1] == "en" else "tr"
-    words = [plain(word) for word in tokens(said[0], lang, 600)]
-    yield from (f"{lang} {word[:6]}" for word in words)
-    yield from (f"{lang} {one[:5]} {two[:5]}" for one, two in zip(words, words[1:], strict=False))
-    for word in words:
-        ends = f"<{word}>"
-        yield from (f"{lang}~{ends[at : at + 4]}" for at in range(len(ends) - 3))
-
-
-class PackModel:
-    """Assigns texts to the topics of packs. Made by ``fit`` or ``load``."""
-
-    def __init__(self, packs: Sequence[Pack], weights: Floats, offsets: Floats) -> None:
-        self.topics = [topic for pack in packs for topic in pack.topics]
-        self.views = Views(self.topics)
-        self.weights, self.offsets = weights, offsets
-
-    @classmethod
-    def fit(cls, packs: Sequence[Pack], vectors: Floats) -> PackModel:
-        """Learns from ``lessons(packs)``, whose ``vectors`` are ``(n, dim)``."""
-        from sklearn.linear_model import LogisticRegression
-
-        texts, langs, numbers = lessons(packs)
-        rows = Views([topic for pack in packs for topic in pack.topics]).rows(texts, langs, vectors)
-        model = LogisticRegression(C=CLEARNESS, max_iter=ROUNDS, tol=1e-3).fit(rows, numbers)
-        weights = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
-        return cls(packs, weights, np.asarray(model.intercept_, dtype=np.float32))
+    vector: Floats
+    vector_offsets: Floats
+    words: Floats
+    words_offsets: Floats
+    keywords: Floats
 
     def save(self, path: Path) -> None:
-        """Keeps what was learned, all of it or nothing."""
-        part = path.with_suffix(".part")
+        """Keeps it, all or nothing."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
         with part.open("wb") as file:
-            np.savez(file, weights=self.weights.astype(np.float16), offsets=self.offsets)
+            halves = {name: getattr(self, name).astype(np.float16) for name in self.__slots__}
+            np.savez_compressed(file, allow_pickle=False, **halves)
         part.replace(path)
 
     @classmethod
-    def load(cls, packs: Sequence[Pack], path: Path) -> PackModel:
-        """What ``save`` kept for these packs; ``OSError`` where it is not there."""
-        with np.load(path) as kept:
-            return cls(packs, kept["weights"].astype(np.float32), kept["offsets"])
+    def load(cls, path: Path) -> Learned:
+        """What ``save`` kept; ``OSError`` where there is none, ``ValueError`` or ``KeyError`` where it is damaged."""
+        with np.load(path, allow_pickle=False) as kept:
+            return cls(**{name: kept[name].astype(np.float32) for name in cls.__slots__})
 
-    def shares(self, texts: Sequence[str], langs: Sequence[str], vectors: Floats) -> Floats:
-        """Probabilities of the topics and, last, of none of them: ``(n, topics + 1)``."""
-        made = np.asarray(self.views.rows(texts, langs, vectors) @ self.weights + self.offsets, dtype=np.float32)
-        made = np.exp(made - made.max(axis=1, keepdims=True))
-        return np.asarray(made / made.sum(axis=1, keepdims=True), dtype=np.float32)
 
-    def assign(
-        self, texts: Sequence[str], langs: Sequence[str], readings: Sequence[Reading]
-    ) -> list[list[Belonging]]:
-        """The topics of each text, the likeliest first; none is an answer. A text without a vector has none."""
-        dim = len(self.weights) - len(self.topics) - HASHED
-        spans = [(row, clause) for row, one in enumerate(readings) for clause in one.clauses[:8]
-                 if len(one.clauses) > 1 and clause.vector is not None]  # fmt: skip
-        parts = [texts[row][clause.start : clause.end] for row, clause in spans]
-        whole = self.shares(texts, langs, stacked([one.vector for one in readings], dim))
-        clauses = self.shares(parts, [langs[row] for row, _ in spans], stacked([one.vector for _, one in spans], dim))
-        made = [self._whole(share, one) for share, one in zip(whole, readings, strict=True)]
-        for (row, clause), share in zip(spans, clauses, strict=True):
-            best = int(share.argmax())
-            if made[row] and best < len(self.topics) and share[best] >= SECOND:
+def learn(packs: Sequence[Pack], vectors: Floats) -> Learned:
+    """Learns from ``lessons(packs)``, whose ``vectors`` are ``(n, dim)``."""
+    texts, langs, numbers = lessons(packs)
+    evidence = Evidence([topic for pack in packs for topic in pack.topics])
+    near = _regression(vectors, numbers, LOOSE_VECTOR)
+    said = _regression(hashed(texts, langs, PLACES), numbers, LOOSE_WORDS)
+    return Learned(*near, *said, evidence.learn(texts, langs, numbers))
+
+
+def _regression(rows: Any, numbers: Sequence[int], loose: float) -> tuple[Floats, Floats]:
+    """Weights ``(features, classes)`` and offsets ``(classes,)``."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=loose, max_iter=ROUNDS, tol=1e-3).fit(rows, numbers)
+    return np.ascontiguousarray(model.coef_.T, dtype=np.float32), np.asarray(model.intercept_, dtype=np.float32)
+
+
+class PackModel:
+    """Assigns texts to the topics of packs.
+
+    ``packs``: those that ``learned`` was learned from; ``chosen``: ids of the packs that are used, empty for all.
+    """
+
+    def __init__(self, packs: Sequence[Pack], learned: Learned, chosen: Collection[str] = ()) -> None:
+        self.topics = [topic for pack in packs for topic in pack.topics]
+        self.learned, self.evidence = learned, Evidence(self.topics)
+        used = [not chosen or topic.pack in chosen for topic in self.topics]
+        self.shut: NDArray[np.bool_] = ~np.array([*used, True])
+
+    def scores(self, texts: Sequence[str], langs: Sequence[str], vectors: Floats) -> Floats:
+        """Scores in nats of the topics and, last, of "no feedback": ``(n, topics + 1)``; −inf for packs not used."""
+        if not len(texts):
+            return np.zeros((0, len(self.topics) + 1), dtype=np.float32)
+        known = self.learned
+        near = _logarithms(vectors @ known.vector + known.vector_offsets)
+        said = _logarithms(hashed(texts, langs, PLACES) @ known.words + known.words_offsets)
+        made = near + WORDS * said + KEYWORDS * self.evidence.read(texts, langs, known.keywords)
+        made[:, self.shut] = -np.inf
+        return np.asarray(made, dtype=np.float32)
+
+    def assign(self, texts: Sequence[str], langs: Sequence[str], readings: Sequence[Reading]) -> list[list[Belonging]]:
+        """The topics of each text, the likeliest first, at most ``MOST``; empty for none and for a text without a
+        vector. A further topic comes of the text itself or of one of its clauses.
+        """
+        parts = [(row, clause) for row, one in enumerate(readings) if len(one.clauses) > 1
+                 for clause in one.clauses[:CLAUSES] if clause.vector is not None]  # fmt: skip
+        dim = len(self.learned.vector)
+        whole = self.scores(texts, langs, stacked([one.vector for one in readings], dim))
+        said = [texts[row][clause.start : clause.end] for row, clause in parts]
+        inside = self.scores(said, [langs[row] for row, _ in parts], stacked([one.vector for _, one in parts], dim))
+        made = [self._whole(score, one) for score, one in zip(whole, readings, strict=True)]
+        for (row, clause), score in zip(parts, inside, strict=True):
+            if made[row]:
                 span = (clause.start, clause.end)
-                made[row].append(Belonging(self.topics[best].id, float(share[best]), span, clause.sentiment.polarity))
+                made[row] += self._likely(score, 1, span, clause.sentiment.polarity)
         return [merged(one) for one in made]
 
-    def _whole(self, share: Floats, reading: Reading) -> list[Belonging]:
-        best = np.argsort(-share, kind="stable")[:MOST].tolist()
-        if reading.vector is None or best[0] == len(self.topics) or share[best[0]] < LEAST:
+    def _whole(self, score: Floats, reading: Reading) -> list[Belonging]:
+        if reading.vector is None or score[-1] - score[:-1].max() > NONE:
             return []
-        kept = [number for number in best if number < len(self.topics) and share[number] >= SECOND]
         side = reading.sentiment.polarity if reading.sentiment else ""
-        return [Belonging(self.topics[number].id, float(share[number]), None, side) for number in kept or best[:1]]
+        first = Belonging(self.topics[int(score[:-1].argmax())].id, float(probabilities(score).max()), None, side)
+        return [first, *self._likely(score, MOST, None, side)]
+
+    def _likely(self, score: Floats, most: int, span: tuple[int, int] | None, side: str) -> list[Belonging]:
+        """The topics whose probability reaches ``SECOND``, the likeliest first."""
+        share = probabilities(score)
+        best = np.argsort(-share, kind="stable")[:most].tolist()
+        real = [number for number in best if number < len(self.topics) and share[number] >= SECOND]
+        return [Belonging(self.topics[number].id, float(share[number]), span, side) for number in real]
+
+
+def probabilities(score: Floats) -> Floats:
+    """Shares of topics and background that sum to one, from the scores of one text."""
+    made = np.exp((score - score.max()) / WARMTH)
+    return np.asarray(made / made.sum(), dtype=np.float32)
+
+
+def _logarithms(made: NDArray[Any]) -> NDArray[Any]:
+    """Log-probabilities of each row's classes."""
+    made = made - made.max(axis=1, keepdims=True)
+    return np.asarray(np.maximum(made - np.log(np.exp(made).sum(axis=1, keepdims=True)), -14.0))
 
 
 def stacked(vectors: Sequence[Any], dim: int) -> Floats:
@@ -190,10 +170,10 @@ def stacked(vectors: Sequence[Any], dim: int) -> Floats:
 
 
 def merged(found: Sequence[Belonging]) -> list[Belonging]:
-    """One entry a topic, in the order given and at most ``MOST``: a clause says where a topic of the whole text is."""
+    """One entry a topic in the order given, at most ``MOST``: a clause says where a topic of the whole text is."""
     kept: dict[str, Belonging] = {}
     for one in found:
-        known = kept.get(one.topic)
-        if known is None or (known.span is None and one.span is not None):
-            kept[one.topic] = one if known is None else Belonging(one.topic, known.score, one.span, one.polarity)
+        known = kept.setdefault(one.topic, one)
+        if known.span is None and one.span is not None:
+            kept[one.topic] = Belonging(one.topic, known.score, one.span, one.polarity)
     return list(kept.values())[:MOST]

@@ -1,7 +1,7 @@
 """Packs: ready two-level lists of what customers of a trade talk about, one TOML file each in ``topics/packs``.
 
-A topic's id never changes and is unique among all shipped packs. Groups are shared: a topic of the pack ``delivery`` may
-stand below the group ``price`` of the core.
+A topic's id never changes and is unique among all shipped packs. Groups are shared: a topic of the pack ``delivery``
+may stand below the group ``price`` of the core.
 """
 
 from __future__ import annotations
