@@ -1,0 +1,142 @@
+"""Makes the columns current: parts whose counter in the store is another one are written anew, the others stay."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from listener.columns.manifest import Manifest, Part
+from listener.columns.tables import TABLES, ColumnTable
+
+if TYPE_CHECKING:
+    import duckdb
+
+ROWS = 50_000
+"""Rows that are in memory as Python objects together."""
+MEMORY = "256MB"
+_CHANGES = "SELECT part, change FROM column_changes"
+_MAKERS = """
+SELECT t.name, r.task_id, r.model_id, m.name || '@' || m.version FROM reporting AS r
+JOIN tasks AS t ON t.id = r.task_id JOIN models AS m ON m.id = r.model_id ORDER BY t.name
+"""
+
+
+def refresh(conn: sqlite3.Connection, folder: Path) -> Manifest:
+    """The manifest of columns that say what ``conn`` reads; only parts that changed are written.
+
+    Call it inside a read transaction of ``conn``: the columns are then of that very state. A process that is killed
+    leaves at most files that no manifest names; :func:`sweep` removes them.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    held = Manifest.read(folder)
+    wanted = _wanted(conn, held)
+    changes = dict(conn.execute(_CHANGES).fetchall())
+    parts = {}
+    stale = []
+    for part, change in changes.items():
+        for table in (table for table in TABLES if table.part == part.partition("/")[0]):
+            name = table.name + part[len(table.part) :]
+            known = held.parts.get(name) if held.makers == wanted.makers and held.zone == wanted.zone else None
+            if known is not None and known.change == change and _there(folder, known):
+                parts[name] = known
+            else:
+                stale.append((table, name, change))
+    if not stale and parts.keys() == held.parts.keys():
+        return held
+    current = replace(wanted, generation=held.generation + 1)
+    parts |= dict(_written(conn, folder, stale, current.generation))
+    current = replace(current, parts=parts)
+    current.write(folder)
+    return current
+
+
+def sweep(folder: Path) -> int:
+    """Removes the files that the manifest does not name, so that nothing of an erased row is left; how many."""
+    named = {part.file for part in Manifest.read(folder).parts.values()}
+    loose = [path for path in folder.glob("*.parquet*") if path.name not in named]
+    for path in loose:
+        path.unlink(missing_ok=True)
+    return len(loose)
+
+
+def _there(folder: Path, part: Part) -> bool:
+    """Whether the part's file is where it was left; one without rows has none."""
+    return not part.rows or (folder / part.file).exists()
+
+
+def _wanted(conn: sqlite3.Connection, held: Manifest) -> Manifest:
+    """A manifest without parts for the zone and the models that report now."""
+    zone = conn.execute("SELECT value FROM meta WHERE key = 'zone'").fetchone()
+    makers = " ".join(f"{task}/{name}" for task, _, _, name in conn.execute(_MAKERS))
+    return replace(held, zone=zone[0] if zone else "", makers=makers, parts={})
+
+
+def _written(
+    conn: sqlite3.Connection, folder: Path, stale: list[tuple[ColumnTable, str, int]], generation: int
+) -> Iterator[tuple[str, Part]]:
+    import duckdb
+
+    values = _models(conn)
+    with duckdb.connect() as engine:
+        engine.execute(f"SET threads = 2; SET memory_limit = '{MEMORY}'")
+        engine.execute("SET temp_directory = ?", (str(folder / ".spill"),))
+        for table, name, change in stale:
+            month = name.partition("/")[2]
+            asked = {**values, "start": month + "-01", "end": month + "-99"}
+            file = f"{name.replace('/', '-')}.{generation}-{secrets.token_hex(4)}.parquet"
+            yield name, Part(file, change, _write(conn, engine, table, asked, folder / file))
+
+
+def _models(conn: sqlite3.Connection) -> dict[str, Any]:
+    """Numbers of the reporting models as values of the queries; -1 where a task has none."""
+    found: dict[str, Any] = {f"{task}_{what}": -1 for task in ("sentiment", "topic") for what in ("task", "model")}
+    for task, task_id, model_id, _ in conn.execute(_MAKERS):
+        found |= {f"{task}_task": task_id, f"{task}_model": model_id}
+    return found
+
+
+def _write(
+    conn: sqlite3.Connection, engine: duckdb.DuckDBPyConnection, table: ColumnTable, values: Mapping[str, Any], path: Path
+) -> int:
+    """One part of a table as a file; how many rows. No file for none."""
+    used = {name: value for name, value in values.items() if f":{name}" in table.read}
+    cursor = conn.execute(table.read, used)
+    first = cursor.fetchmany(ROWS)
+    if not first:
+        return 0
+    count = len(first)
+    _fill(engine, table, first, "CREATE OR REPLACE TABLE rows AS SELECT * FROM arrays")
+    while more := cursor.fetchmany(ROWS):
+        count += len(more)
+        _fill(engine, table, more, "INSERT INTO rows SELECT * FROM arrays")
+    draft = path.with_suffix(".parquet.part")
+    engine.execute(f"COPY ({table.write}) TO '{_quoted(draft)}' (FORMAT parquet, COMPRESSION zstd)")
+    engine.execute("DROP TABLE rows")
+    os.chmod(draft, 0o600)
+    os.replace(draft, path)
+    return count
+
+
+def _fill(engine: duckdb.DuckDBPyConnection, table: ColumnTable, rows: list[tuple[Any, ...]], sql: str) -> None:
+    columns = zip(*rows, strict=True)
+    arrays = {name: _array(name in table.numbers, column) for name, column in zip(table.names, columns, strict=True)}
+    engine.register("arrays", arrays)
+    try:
+        engine.execute(sql)
+    finally:
+        engine.unregister("arrays")
+
+
+def _array(number: bool, column: tuple[Any, ...]) -> np.ndarray[Any, Any]:
+    return np.array(column, dtype=np.int64 if number else object)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
