@@ -45,7 +45,15 @@ def _makers(store: Store) -> dict[str, int]:
         store.register(POLARITY, AT)
         store.register(TOPIC, AT)
         topics = [
-            (n, "active", json.dumps({"en": f"topic {n}"}), "[]", "2026-01-01T00:00:00Z", 1, None if n <= 8 else 1 + n % 8)
+            (
+                n,
+                "active",
+                json.dumps({"en": f"topic {n}"}),
+                "[]",
+                "2026-01-01T00:00:00Z",
+                1,
+                None if n <= 8 else 1 + n % 8,
+            )
             for n in range(1, 69)
         ]
         store.conn.executemany(
@@ -90,10 +98,14 @@ def _chunk(conn, ids, dice, numbers) -> None:
         )  # fmt: skip
         value = names[polarity[i]]
         labels.append((number, *sentiment, 0, None, None, "", value, 0.9, 0.1, 0.1, 0.8, 0, stamp))
-        labels.append((number, *topic, 0, None, None, "", "" if none[i] else str(subject[i]), 0.8, None, None, None, 0, stamp))
+        labels.append(
+            (number, *topic, 0, None, None, "", "" if none[i] else str(subject[i]), 0.8, None, None, None, 0, stamp)
+        )
         if clause[i]:
             labels.append((number, *sentiment, 1, 0, 5, "", names[(polarity[i] + 1) % 3], 0.9, 0.1, 0.1, 0.8, 0, stamp))
-            labels.append((number, *topic, 1, 0, 5, "", str(9 + (subject[i] + 7) % 60), 0.8, None, None, None, 0, stamp))
+            labels.append(
+                (number, *topic, 1, 0, 5, "", str(9 + (subject[i] + 7) % 60), 0.8, None, None, None, 0, stamp)
+            )
         runs.append((number, *sentiment, stamp, "done", 1, None, "2026-11-16T06:00:00Z"))
         runs.append((number, *topic, stamp, "done", 1, 1, "2026-11-16T06:00:00Z"))
         if scored[i]:
@@ -105,12 +117,20 @@ def _chunk(conn, ids, dice, numbers) -> None:
         f" title, text) VALUES ({', '.join('?' * 25)})",
         documents,
     )
-    conn.executemany(f"INSERT INTO labels (document_id, task_id, model_id, position, span_start, span_end, target, value,"
-                     f" score, p_negative, p_neutral, p_positive, mixed, content_hash) VALUES ({', '.join('?' * 14)})", labels)
-    conn.executemany(f"INSERT INTO label_runs (document_id, task_id, model_id, content_hash, outcome, attempts, revision, at)"
-                     f" VALUES ({', '.join('?' * 8)})", runs)
-    conn.executemany("INSERT INTO scores (document_id, position, metric, value, low, high, relation)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?)", scores)
+    conn.executemany(
+        f"INSERT INTO labels (document_id, task_id, model_id, position, span_start, span_end, target, value,"
+        f" score, p_negative, p_neutral, p_positive, mixed, content_hash) VALUES ({', '.join('?' * 14)})",
+        labels,
+    )
+    conn.executemany(
+        f"INSERT INTO label_runs (document_id, task_id, model_id, content_hash, outcome, attempts, revision, at)"
+        f" VALUES ({', '.join('?' * 8)})",
+        runs,
+    )
+    conn.executemany(
+        "INSERT INTO scores (document_id, position, metric, value, low, high, relation) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        scores,
+    )
 
 
 if __name__ == "__main__":

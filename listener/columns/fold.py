@@ -1,7 +1,7 @@
 """The fold over the columns: exact counts by period and up to any few fields, each one statement of DuckDB.
 
-A field is a column of the documents (``channel``), an attribute (``attributes.carrier``, or ``carrier``) or an attribute
-of the customer (``customer.region``). Results are parallel to the periods asked for, which may overlap.
+A field is a column of the documents (``channel``), an attribute (``attributes.carrier``, or ``carrier``) or an
+attribute of the customer (``customer.region``). Results are parallel to the periods asked for, which may overlap.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Columns:
         return self._counts("documents AS d", "count(*)", periods, by)
 
     def people(self, periods: Sequence[Period], by: Sequence[str] = ()) -> dict[Key, list[int]]:
-        """Different persons who wrote in each period by some fields; a document without author is someone of its own."""
+        """Different persons who wrote in each period by some fields; a document without author has one of its own."""
         return self._counts("documents AS d", "count(DISTINCT d.person)", periods, by)
 
     def polarities(self, periods: Sequence[Period], by: Sequence[str] = ()) -> dict[Key, list[tuple[int, int, int]]]:

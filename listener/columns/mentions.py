@@ -1,7 +1,7 @@
 """The fold over what documents speak of: topics and groups by period and source, with what is felt and by how many.
 
-A document speaks of a topic where it has it as a whole or in a clause. What it feels is the polarities of those clauses,
-of the whole where no clause speaks of it. It counts once for a topic, and once for a group of topics.
+A document speaks of a topic where it has it as a whole or in a clause. What it feels is the polarities of those
+clauses, of the whole where no clause speaks of it. It counts once for a topic, and once for a group of topics.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Mention(NamedTuple):
     topic: int
     source: str
     felt: int
-    count: int
+    documents: int
 
 
 class Writers(NamedTuple):
@@ -45,7 +45,8 @@ WITH said AS (
   UNION ALL
   SELECT s.id, g.parent, bit_or(s.felt) FROM said AS s JOIN parents AS g ON g.topic = s.topic GROUP BY s.id, g.parent
 )
-SELECT w.topic, w.felt, d.day, d.source, d.person FROM wide AS w JOIN documents AS d ON d.id = w.id {join} WHERE true {where}
+SELECT w.topic, w.felt, d.day, d.source, d.person
+FROM wide AS w JOIN documents AS d ON d.id = w.id {join} WHERE true {where}
 """
 _COUNTS = """
 SELECT p.number, s.topic, s.source, s.felt, count(*) FROM spoken AS s JOIN days AS p ON p.day = s.day

@@ -103,7 +103,11 @@ def _models(conn: sqlite3.Connection) -> dict[str, Any]:
 
 
 def _write(
-    conn: sqlite3.Connection, engine: duckdb.DuckDBPyConnection, table: ColumnTable, values: Mapping[str, Any], path: Path
+    conn: sqlite3.Connection,
+    engine: duckdb.DuckDBPyConnection,
+    table: ColumnTable,
+    values: Mapping[str, Any],
+    path: Path,
 ) -> int:
     """One part of a table as a file; how many rows. No file for none."""
     used = {name: value for name, value in values.items() if f":{name}" in table.read}

@@ -6,13 +6,15 @@ _COUNT = """INSERT INTO column_changes (part, change) {source}
 
 def _trigger(table: str, moment: str, *sources: str) -> str:
     body = "\n  ".join(_COUNT.format(source=source) for source in sources)
-    return f"CREATE TRIGGER {table}_counted_{moment.split()[0].lower()} AFTER {moment} ON {table} BEGIN\n  {body}\nEND;\n"
+    name = f"{table}_counted_{moment.lower()}"
+    return f"CREATE TRIGGER {name} AFTER {moment} ON {table} BEGIN\n  {body}\nEND;\n"
 
 
-def _by_day(table: str, old: str, new: str) -> str:
+def _by_day(table: str) -> str:
     """Triggers of a table whose rows have a local day: the month that a row leaves and the one it enters."""
-    left, entered = (f"SELECT '{table}/' || substr({row}.day, 1, 7), 1 WHERE 1" for row in (old, new))
-    return _trigger(table, "INSERT", entered) + _trigger(table, "DELETE", left) + _trigger(table, "UPDATE", left, entered)
+    left, entered = (f"SELECT '{table}/' || substr({row}.day, 1, 7), 1 WHERE 1" for row in ("old", "new"))
+    moments = {"INSERT": (entered,), "DELETE": (left,), "UPDATE": (left, entered)}
+    return "".join(_trigger(table, moment, *sources) for moment, sources in moments.items())
 
 
 def _of_document(table: str) -> str:
@@ -39,8 +41,8 @@ INSERT INTO column_changes (part, change) SELECT DISTINCT 'orders/' || substr(da
 INSERT INTO column_changes (part, change) SELECT 'customers', 1 WHERE EXISTS (SELECT 1 FROM customers);
 """
 TRIGGERS = (
-    _by_day("documents", "old", "new")
-    + _by_day("orders", "old", "new")
+    _by_day("documents")
+    + _by_day("orders")
     + "".join(_of_document(table) for table in ("scores", "events", "labels", "label_runs"))
     + _whole("customers")
 )
