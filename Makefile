@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint docs bench bench-sentiment bench-topics soak clean
+.PHONY: help demo test lint docs bench bench-sentiment bench-topics worlds soak clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -42,6 +42,10 @@ bench-sentiment: $(BIN)/.dev  ## the shipped model beside its peers
 
 bench-topics: $(BIN)/.dev  ## topics beside their peers, which are installed into build/peers
 	$(BIN)/python -m bench.topics --peers build/peers $(ARGS)
+
+SEEDS ?= 1-300
+worlds: $(BIN)/.dev  ## numeric worlds with a known truth, and how the report reads them (SEEDS=1-300)
+	$(BIN)/python -m bench.worlds --seeds $(SEEDS) $(ARGS)
 
 soak: $(BIN)/.dev  ## the long tests
 	$(BIN)/pytest -m soak

@@ -119,18 +119,22 @@ def fill(folder: Path) -> dict[str, float]:
     workspace, dice = Workspace.open(folder, lambda: NOW), np.random.default_rng(7)
     store, polarity, vectors = workspace.store, ModelRef("sentiment", "bench", "1"), ModelRef("vector", "bench", "1")
     model, after = ModelRef("topic", "bench", "1"), 0
-    while chunk := store.pending([polarity, vectors], 5000, after):
+    while chunk := store.labels.pending([polarity, vectors], 5000, after):
         rows = dice.normal(size=(len(chunk), 384)).astype(np.float32)
         readings = [invented(dice, row, n % 3 == 0) for n, row in enumerate(rows)]
-        store.save_readings(list(zip(chunk, readings, strict=True)), [polarity, vectors], NOW)
+        store.labels.save_readings(list(zip(chunk, readings, strict=True)), [polarity, vectors], NOW)
         after = chunk[-1].document_id
-    found = store.vectors(vectors)
-    ids, clauses = found.document_ids.tolist(), store.clauses(vectors, found)
+    found = store.vectors.of(vectors)
+    ids, clauses = found.document_ids.tolist(), store.vectors.clauses(vectors, found)
     clusters = [Cluster((n,), rows[n], {"tr": f"konu {n}", "en": f"topic {n}"}, anchors=(n,)) for n in range(40)]
-    revision = store.save_discovery(clusters, [None] * 40, ids[:40], ref=vectors, model=model, week="2026-W47", at=NOW)
+    revision = store.topics.save_discovery(
+        clusters, [None] * 40, ids[:40], ref=vectors, model=model, week="2026-W47", at=NOW
+    )
     given, inside = ([Assignment(int(n) if n else None, 0.9) for n in dice.integers(0, 41, len(many))]
                      for many in (ids, clauses))  # fmt: skip
-    store.save_assignments(ids, given, model=model, revision=revision, at=NOW, clauses=clauses, clause_topics=inside)
+    store.vectors.save_assignments(
+        ids, given, model=model, revision=revision, at=NOW, clauses=clauses, clause_topics=inside
+    )
     return {"documents": len(ids), "clauses": len(clauses)}
 
 

@@ -27,7 +27,7 @@ import torch
 from listener.types import Sentiment
 from sentiment import cases, data, integers
 from sentiment.encoder import WEIGHTS, Encoder, load
-from sentiment.engine import best_format
+from sentiment.formats import HALF, candidates
 from sentiment.evaluate import Judged, figures, label_of
 
 DOCUMENTS = 3000
@@ -66,7 +66,7 @@ def sample(files: Sequence[str], n: int) -> Texts:
 
 def formats() -> list[str]:
     """The number formats to run here, the default first."""
-    native = ["bfloat16", "float32"] if best_format() == "bfloat16" else ["float32"]
+    native = ["bfloat16", "float32"] if HALF in candidates() else ["float32"]
     return [*native, *([integers.NAME] if integers.available() else [])]
 
 

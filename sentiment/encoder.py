@@ -55,7 +55,8 @@ def load(name_or_path: str = "tr-en", **options: Any) -> Encoder:
     path = str(folder if (folder / SETTINGS).is_file() else name_or_path)
     check_options(options)
     settings = read_settings(Path(path))
-    return Encoder(partial(opened, path, settings, options), settings or foreign(path, options))
+    name = weights_name(path, settings)
+    return Encoder(partial(opened, path, settings, options), settings or foreign(path, options), name)
 
 
 def check_options(options: Mapping[str, Any]) -> None:
@@ -114,24 +115,32 @@ def configured(path: str) -> Any:
 
 def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -> Engine:
     """Network and tokenizer of the weights at ``path``; ``ModelError`` where they are damaged."""
+    import torch
     from safetensors import SafetensorError
     from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
     from transformers.utils import logging
 
-    from sentiment.engine import Engine, best_dtype
+    from sentiment import formats
+    from sentiment.engine import Engine
 
     kind = AutoModelForSequenceClassification if is_classifier(configured(path)) else AutoModel
+    attention = {"attn_implementation": "eager"} if settings else {}  # of short texts a tenth faster than fused
+    network = partial(kind.from_pretrained, path, dtype=torch.float32, **attention)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        attention = {"attn_implementation": "eager"} if settings else {}  # of short texts a tenth faster than fused
-        model = kind.from_pretrained(path, dtype=best_dtype(), **attention)
         tokenizer = AutoTokenizer.from_pretrained(path)
+        model, format = formats.best(network, tokenizer, weights_name(path, settings))
         heads = [linear(Path(path) / file) if settings else None for file in (CLAUSE_WEIGHTS, VECTOR_WEIGHTS)]
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"damaged weights at {path!r}: {error}", hint="Fetch or train them again.") from error
     finally:
         logging.enable_progress_bar()  # type: ignore[no-untyped-call]
-    return Engine(model, tokenizer, *heads, prefix=str(options.get("prefix", "")))
+    return Engine(model, tokenizer, *heads, prefix=str(options.get("prefix", "")), format=format)
+
+
+def weights_name(path: str, settings: Mapping[str, Any]) -> str:
+    """The weights and their version: what a trial of number formats is kept under."""
+    return f"{path}@{settings.get('version', '')}"
 
 
 def linear(file: Path) -> Any:
@@ -152,8 +161,8 @@ def linear(file: Path) -> Any:
 class Encoder:
     """Reads texts in chunks; identical texts once. Fulfils ``listener.types.Encoder``."""
 
-    def __init__(self, opened: Callable[[], Engine], settings: Mapping[str, Any]) -> None:
-        self._opened = opened
+    def __init__(self, opened: Callable[[], Engine], settings: Mapping[str, Any], weights: str = "") -> None:
+        self._opened, self.weights = opened, weights
         self.labels: tuple[Polarity, ...] = tuple(settings.get("labels", ()))
         self.languages = frozenset(settings.get("languages", ()))
         self.temperature: Mapping[str, float] = settings.get("temperature", {})

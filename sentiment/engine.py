@@ -1,8 +1,7 @@
-"""Texts through a transformer on a CPU: tokenised once, batched by length, in the fastest number format it has."""
+"""Texts through a transformer on a CPU: tokenised once, batched by length."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,14 +12,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from sentiment import integers, packed
 from sentiment.windows import Span
 
 TOKENS = 160
 """Tokens of a window that are read; a window of 400 characters has more only where it is not words."""
 BATCH_TOKENS = 2048
 """Tokens, padding included, that go through the network at once."""
-FORMATS = ("float32", "bfloat16", integers.NAME)
 Floats = NDArray[np.float32]
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which no tokenizer takes."""
@@ -45,7 +42,7 @@ class Coded:
 
 
 class Engine:
-    """A network and its tokenizer.
+    """A network, as ``sentiment.formats`` turned it to its number ``format``, and its tokenizer.
 
     ``clause`` maps a span's mean state to class logits, None: no clauses; ``spread`` a unit vector to one that
     uses all directions more evenly (``sentiment.whiten``), None: vectors are the mean states.
@@ -59,15 +56,10 @@ class Engine:
         spread: nn.Linear | None = None,
         *,
         prefix: str = "",
+        format: str = "float32",
     ) -> None:
         self.tokenizer, self.prefix = tokenizer, prefix
-        self.dtype = best_dtype()
-        self.model = model.eval().to(self.dtype)
-        self.format = str(self.dtype).removeprefix("torch.")
-        if best_format() == integers.NAME:
-            self.model, self.format = integers.turned(self.model), integers.NAME
-        elif self.dtype == torch.bfloat16 and packed.available():
-            self.model = packed.turned(self.model)
+        self.model, self.format = model, format
         self.clause, self.spread = (head.eval() if head else None for head in (clause, spread))
         self.pad = tokenizer.pad_token_id or 0
         self.limit = min(TOKENS, getattr(model.config, "max_position_embeddings", TOKENS))
@@ -152,31 +144,3 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     for length, rows in sorted(by_length.items()):
         step = max(1, BATCH_TOKENS // length)
         yield from (rows[at : at + step] for at in range(0, len(rows), step))
-
-
-def best_format() -> str:
-    """bfloat16 where the processor multiplies it in hardware, else int8 where it does that, else float32.
-
-    ``DINLE_DTYPE`` names another choice.
-    """
-    named = os.environ.get("DINLE_DTYPE", "")
-    if named in FORMATS:
-        return named
-    if in_hardware("avx512_bf16", "amx_bf16", "bf16"):
-        return "bfloat16"
-    return integers.NAME if in_hardware(*integers.UNITS) and integers.available() else "float32"
-
-
-def best_dtype() -> torch.dtype:
-    """The format that weights are loaded in; for int8 they are float32, and ``sentiment.integers`` turns them."""
-    return torch.bfloat16 if best_format() == "bfloat16" else torch.float32
-
-
-def in_hardware(*units: str) -> bool:
-    """Whether the processor names one of these units among its own."""
-    try:
-        with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
-            flags = {flag for line in file if line.startswith(("flags", "Features")) for flag in line.split()}
-    except OSError:
-        return False
-    return not flags.isdisjoint(units)

@@ -25,17 +25,19 @@ def row(one: Said, vectors: Vectors, others: Vectors) -> dict[str, Any]:
     model = one.model()
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "bench.db") as store:
         fill(store, one, {OLD: vectors, NEW: others})
-        before, after = store.vectors(OLD), store.vectors(NEW)
+        before, after = store.vectors.of(OLD), store.vectors.of(NEW)
         placed = model.place(before.texts, before.matrix, before.langs)
         clusters = model.discover(before.texts, placed, before.langs)
-        store.save_discovery(
+        store.topics.save_discovery(
             clusters, [None] * len(clusters), before.document_ids, ref=OLD, model=MAKER, week="2026-W47", at=NOW
         )
-        was = given(model, placed, store.topics(OLD))
-        answers = model.assign(placed, store.topics(OLD))
-        store.save_assignments(before.document_ids, answers, model=MAKER, revision=1, at=NOW, hashes=before.hashes)
-        rebuilt = store.rebuild_centroids(NEW, NOW, place=model.place)
-        now = given(model, model.place(after.texts, after.matrix, after.langs), store.topics(NEW))
+        was = given(model, placed, store.topics.all(OLD))
+        answers = model.assign(placed, store.topics.all(OLD))
+        store.vectors.save_assignments(
+            before.document_ids, answers, model=MAKER, revision=1, at=NOW, hashes=before.hashes
+        )
+        rebuilt = store.topics.rebuild_centroids(NEW, NOW, place=model.place)
+        now = given(model, model.place(after.texts, after.matrix, after.langs), store.topics.all(NEW))
     return {
         "set": one.name,
         "tool": f"dinle, {one.level}",
@@ -54,8 +56,8 @@ def fill(store: Store, one: Said, vectors: dict[ModelRef, Vectors]) -> None:
         Document("bench", one.name, str(number), "review", NOW - timedelta(days=1), text, lang=lang)
         for number, (text, lang) in enumerate(zip(one.texts, one.langs, strict=True))
     )
-    store.save(Batch(documents), source="bench", collector="bench", account=one.name)
+    store.documents.save(Batch(documents), source="bench", collector="bench", account=one.name)
     for ref, matrix in vectors.items():
-        pending = sorted(store.pending([ref], len(documents) + 1, 0), key=lambda each: each.document_id)
+        pending = sorted(store.labels.pending([ref], len(documents) + 1, 0), key=lambda each: each.document_id)
         readings = [Reading("done", Sentiment(0.3, 0.4, 0.3), vector) for vector in matrix]
-        store.save_readings(list(zip(pending, readings, strict=True)), [POLARITY, ref], NOW)
+        store.labels.save_readings(list(zip(pending, readings, strict=True)), [POLARITY, ref], NOW)

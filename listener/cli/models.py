@@ -44,7 +44,7 @@ def list_(folder: Path, as_json: bool) -> None:
     if (folder / FILE).is_file():
         workspace = Workspace.open(folder)
         labels = workspace.config.sentiment.model
-        makers = workspace.store.makers()
+        makers = workspace.store.models.makers()
         workspace.close()
     data = {"models": [model_data(one, folder) for one in models], "labels": labels,
             "makers": [maker_data(one) for one in makers]}  # fmt: skip
@@ -156,6 +156,33 @@ def show_export(data: dict[str, Any]) -> None:
     """Where it is, and how it loads."""
     out.print(f"{escape(data['folder'])}: {', '.join(data['files'])} ({data['dtype']})")
     out.print(f"[dim]AutoModelForSequenceClassification.from_pretrained({escape(repr(data['folder']))})[/]")
+
+
+# --- formats ------------------------------------------------------------------------------------------------------
+
+
+@command.command("formats")
+@click.argument("name", default="tr-en")
+@workspace_folder
+@json_option
+def formats_(name: str, folder: Path, as_json: bool) -> None:
+    """Show the number format that the model NAME is read in here, and what the trial of the others said."""
+    from sentiment.encoder import load
+    from sentiment.formats import trials_of
+
+    encoder = load(str(source(name, folder)))
+    taken = encoder.engine.format
+    data = {"format": taken, "trials": [{**asdict(one), "right": one.is_right} for one in trials_of(encoder.weights)]}
+    answer(data, as_json, lambda: show_formats(data))
+
+
+def show_formats(data: dict[str, Any]) -> None:
+    """The format, and a table of the trials."""
+    out.print(f"read in {data['format']}")
+    rows = ((one["format"], f"{one['apart']:.4f}", f"{one['seconds']:.3f} s", "" if one["right"] else "refused")
+            for one in data["trials"])  # fmt: skip
+    if data["trials"]:
+        table(("format", "strays from float32 by", "32 sentences in", ""), rows)
 
 
 # --- evaluate -----------------------------------------------------------------------------------------------------

@@ -21,18 +21,18 @@ def command(workspace: Workspace, as_json: bool) -> None:
 
 def as_data(workspace: Workspace) -> dict[str, Any]:
     """Counts, sources and the last reports."""
-    counts = workspace.store.counts()
+    counts = workspace.store.runs.counts()
     return {
         "store": str(workspace.store_path),
         "counts": counts,
         "sources": [source(workspace, name) for name in workspace.config.sources],
-        "reports": workspace.store.reports(limit=5),
+        "reports": workspace.store.reports.newest(limit=5),
     }
 
 
 def source(workspace: Workspace, name: str) -> dict[str, Any]:
     """One source's schedule and last run."""
-    settings, last = workspace.config.source(name), workspace.store.last_run("collect", name)
+    settings, last = workspace.config.source(name), workspace.store.runs.last("collect", name)
     return {
         "source": name,
         "collector": settings.collector,

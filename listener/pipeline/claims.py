@@ -29,8 +29,8 @@ class Claim:
 def claims(workspace: Workspace, topics: Sequence[Topic]) -> list[Claim]:
     """The pinned topics that were seeded by words. They go before unpinned topics that were there before them or came
     of the first discovery; what is found later beside a seed was found in spite of it."""
-    seeded = {one.topic for one in workspace.store.decisions() if one.seed is not None and not one.examples}
-    begun = workspace.store.found_first() if seeded else set()
+    seeded = {one.topic for one in workspace.store.decisions.all() if one.seed is not None and not one.examples}
+    begun = workspace.store.topics.found_first() if seeded else set()
     loose = [one.id for one in topics if not one.pinned]
     return [
         Claim(one, pattern(one.keywords), frozenset(id_ for id_ in loose if id_ < one.id or id_ in begun))
@@ -45,7 +45,7 @@ def pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _begins(said: str) -> str:
-    from listener.store.topics import WHOLE
+    from listener.store.vectors import WHOLE
 
     parts = [re.escape(one) for one in _GAP.split(flat(said)) if one]
     end = r"(?![^\W_])" if len(said) <= WHOLE else ""

@@ -61,7 +61,7 @@ def collect(workspace: Workspace, names: Sequence[str], progress: Progress = SIL
 def collect_one(workspace: Workspace, name: str, progress: Progress = SILENT) -> Collected:
     """Collects one source; its failure is in the result, never raised."""
     result = Collected(name)
-    run_id = workspace.store.begin_run("collect", name, workspace.now)
+    run_id = workspace.store.runs.begin("collect", name, workspace.now)
     progress.begin(name, None)
     try:
         _walk(workspace, run_id, result, progress)
@@ -70,7 +70,7 @@ def collect_one(workspace: Workspace, name: str, progress: Progress = SILENT) ->
     except Exception as error:  # a plug-in's own fault must not stop the other sources
         result.error = shown(workspace, f"{type(error).__name__}: {error}")
     outcome = "ok" if result.ok else "failed"
-    workspace.store.end_run(run_id, outcome, result.counts(), result.error, workspace.now)
+    workspace.store.runs.end(run_id, outcome, result.counts(), result.error, workspace.now)
     progress.end(result.error or f"{result.new} new, {result.changed} changed, {result.rejected} rejected")
     return result
 
@@ -101,7 +101,7 @@ def _walk(workspace: Workspace, run_id: int, result: Collected, progress: Progre
     collector = workspace.collector(result.source)
     alone(workspace, result.source, collector)
     rejects = RejectsFile(workspace.config.folder / "rejects" / f"{result.source}-{run_id}.csv")
-    cursor = workspace.store.cursor(collector.name, collector.account)
+    cursor = workspace.store.documents.cursor(collector.name, collector.account)
     for batch in collector.collect(cursor):
         _keep(workspace, collector, batch, run_id, result, rejects)
         progress.advance(len(batch.records) + len(batch.rejects), batch.total)
@@ -114,7 +114,7 @@ def _keep(
     rejected = [workspace.redactor.reject(one) for one in batch.rejects]
     rejects.add(rejected)
     clean = replace(batch, records=tuple(prepared(workspace, record) for record in batch.records))
-    saved = workspace.store.save(
+    saved = workspace.store.documents.save(
         clean, source=result.source, collector=collector.name, account=collector.account, run_id=run_id
     )
     result.new, result.changed, result.same = (

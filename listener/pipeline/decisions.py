@@ -32,8 +32,8 @@ class Applied:
 def known_of(workspace: Workspace) -> Known:
     """What the store knows now."""
     ref = workspace.encoder.vector_ref
-    topics = workspace.store.topics(ref) if ref else []
-    return Known({one.id: one for one in topics}, {one.topic: one for one in workspace.store.decisions()})
+    topics = workspace.store.topics.all(ref) if ref else []
+    return Known({one.id: one for one in topics}, {one.topic: one for one in workspace.store.decisions.all()})
 
 
 def rename(workspace: Workspace, topic: int, name: str, locale: str) -> None:
@@ -41,7 +41,7 @@ def rename(workspace: Workspace, topic: int, name: str, locale: str) -> None:
     with workspace.store.write():
         if taken := known_of(workspace).namesake(topic, locale, name):
             raise UsageError(f"topic {taken} is called {name!r}, too", hint="Merge them, or choose another name.")
-        workspace.store.name_topic(topic, locale, name)
+        workspace.store.decisions.name(topic, locale, name)
 
 
 def put_into(workspace: Workspace, topic: int, group: str, locale: str) -> None:
@@ -51,8 +51,8 @@ def put_into(workspace: Workspace, topic: int, group: str, locale: str) -> None:
     with workspace.store.write():
         have = known_of(workspace)
         number = int(group) if group.isdecimal() else have.found(Group.model_validate({"name": {locale: group}}), True)
-        made = workspace.store.new_group({locale: group}, workspace.now) if number is None else number
-        workspace.store.group_topic(topic, made)
+        made = workspace.store.decisions.new_group({locale: group}, workspace.now) if number is None else number
+        workspace.store.decisions.group(topic, made)
 
 
 def standing(topics: Sequence[Topic]) -> list[Topic]:
@@ -85,12 +85,12 @@ def stamp(text: str) -> str:
 
 def stamped(workspace: Workspace, path: Path) -> bool:
     """Whether the workspace's own file is as it was last applied or written."""
-    return stamp(_text(path)) == workspace.store.note(_NOTE)
+    return stamp(_text(path)) == workspace.store.notes.get(_NOTE)
 
 
 def remember(workspace: Workspace, text: str) -> None:
     """Notes the workspace's own file as applied."""
-    workspace.store.set_note(_NOTE, stamp(text))
+    workspace.store.notes.set(_NOTE, stamp(text))
 
 
 def own_file(workspace: Workspace) -> Path:
@@ -106,7 +106,7 @@ def apply_changed(workspace: Workspace) -> Applied:
     path = own_file(workspace)
     if not path.is_file() or stamped(workspace, path):
         return Applied()
-    tried = stamp(_text(path)) == workspace.store.note(_WAITING)
+    tried = stamp(_text(path)) == workspace.store.notes.get(_WAITING)
     return apply(workspace, path, seeds_only=tried)
 
 
@@ -126,7 +126,7 @@ def apply(workspace: Workspace, path: Path, *, dry: bool = False, seeds_only: bo
         result.changes = of_seeds(result.changes) if seeds_only else result.changes
         _carry_out(workspace, table, result)
         if path.resolve() == own_file(workspace).resolve():
-            workspace.store.set_note(_WAITING if result.waiting else _NOTE, stamp(text))
+            workspace.store.notes.set(_WAITING if result.waiting else _NOTE, stamp(text))
     return result
 
 
@@ -152,7 +152,7 @@ def _carry_out(workspace: Workspace, table: Table, result: Applied) -> None:
         if one.field not in ("new", "merged_into"):
             _do(workspace, one, made)
     merges = [one for one in result.changes if one.field == "merged_into"]
-    workspace.store.merge_all({_number(one.subject, made): one.after for one in merges})
+    workspace.store.decisions.merge_all({_number(one.subject, made): one.after for one in merges})
 
 
 def _foresee(workspace: Workspace, table: Table, result: Applied) -> None:
@@ -184,7 +184,7 @@ def _made(table: Table, result: Applied, making: Callable[[Change, Entry | None]
 def _make(workspace: Workspace, change: Change, entry: Entry | None) -> int:
     """Makes a group or a seed."""
     if entry is None:
-        return workspace.store.new_group(
+        return workspace.store.decisions.new_group(
             {to: name for to, name in change.after["group"].items() if name}, workspace.now
         )
     locale = next(locale for locale, name in entry.name.given.items() if name)
@@ -195,15 +195,15 @@ def _do(workspace: Workspace, change: Change, made: Mapping[Subject, int]) -> No
     store, topic, after = workspace.store, _number(change.subject, made), change.after
     match change.field:
         case "description":
-            store.describe_topic(topic, after)
+            store.decisions.describe(topic, after)
         case "pinned":
-            store.pin_topic(topic, after)
+            store.decisions.pin(topic, after)
         case "state":
             _set_state(workspace, topic, change)
         case "group":
-            store.group_topic(topic, None if after is None else _number(after, made))
+            store.decisions.group(topic, None if after is None else _number(after, made))
         case _:
-            store.name_topic(topic, change.field.removeprefix("name."), after)
+            store.decisions.name(topic, change.field.removeprefix("name."), after)
 
 
 def _number(subject: Subject, made: Mapping[Subject, int]) -> int:
@@ -214,8 +214,8 @@ def _number(subject: Subject, made: Mapping[Subject, int]) -> int:
 def _set_state(workspace: Workspace, topic: int, change: Change) -> None:
     store = workspace.store
     if change.after == "forbidden":
-        store.forbid_topic(topic)
+        store.decisions.forbid(topic)
         return
     if change.before == "forbidden":
-        store.allow_topic(topic)
-    store.set_topic_state(topic, None if change.after == "auto" else change.after)
+        store.decisions.allow(topic)
+    store.decisions.set_state(topic, None if change.after == "auto" else change.after)

@@ -41,15 +41,15 @@ def label(workspace: Workspace, progress: Progress = SILENT) -> Labelled:
     """Labels everything that is pending. The model is the chosen one, and speaks once it has read all of it."""
     result, store, makers = Labelled(), workspace.store, refs(workspace.encoder)
     for ref in makers:
-        store.choose(ref, workspace.now)
-    if total := store.pending_count(makers):
-        run_id = store.begin_run("label", str(makers[0]), workspace.now)
+        store.models.choose(ref, workspace.now)
+    if total := store.labels.pending_count(makers):
+        run_id = store.runs.begin("label", str(makers[0]), workspace.now)
         progress.begin("label", total)
         _go_through(workspace, makers, result, progress)
-        store.end_run(run_id, "ok", vars(result), "", workspace.now)
+        store.runs.end(run_id, "ok", vars(result), "", workspace.now)
         progress.end(f"{result.read} read")
     for ref in makers:
-        store.activate(ref, workspace.now)
+        store.models.activate(ref, workspace.now)
     return result
 
 
@@ -57,9 +57,9 @@ def _go_through(workspace: Workspace, makers: list[ModelRef], result: Labelled, 
     """Chunk by chunk, each stored in one transaction, so that a killed run loses one chunk at most."""
     store = workspace.store
     after = 0
-    while chunk := store.pending(makers, workspace.config.sentiment.batch, after):
+    while chunk := store.labels.pending(makers, workspace.config.sentiment.batch, after):
         readings = read(workspace.encoder, chunk)
-        store.save_readings(list(zip(chunk, readings, strict=True)), makers, workspace.now)
+        store.labels.save_readings(list(zip(chunk, readings, strict=True)), makers, workspace.now)
         result.add(readings)
         after = chunk[-1].document_id
         progress.advance(len(chunk))

@@ -41,7 +41,7 @@ def topic_numbers(workspace: Workspace, name: str) -> tuple[int, ...]:
 def known_topics(workspace: Workspace) -> list[Topic]:
     """The registry, by id; empty where the encoder makes no vectors."""
     ref = workspace.encoder.vector_ref
-    return workspace.store.topics(ref) if ref else []
+    return workspace.store.topics.all(ref) if ref else []
 
 
 def _held(topic: Topic, topics: Sequence[Topic]) -> list[int]:

@@ -48,9 +48,9 @@ def activate(workspace: Workspace, name: str) -> Activated:
     if model != workspace.config.sentiment.model:
         load(workspace.config.folder / FILE)
         write_model(workspace.config.folder / FILE, model)
-    store.choose(ref, workspace.now)
-    waiting = store.pending_count([ref])
-    speaks = next(one.ref for one in store.makers() if one.ref.task == ref.task and one.reports)
+    store.models.choose(ref, workspace.now)
+    waiting = store.labels.pending_count([ref])
+    speaks = next(one.ref for one in store.models.makers() if one.ref.task == ref.task and one.reports)
     return Activated(model, ref, waiting, speaks)
 
 

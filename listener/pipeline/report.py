@@ -124,4 +124,4 @@ def replace_file(path: Path, body: bytes) -> None:
 
 def _keep(workspace: Workspace, made: Report) -> None:
     body = plugins.renderer("json").render(made, "en").body
-    workspace.store.save_report(body, made.period, workspace.now, dict(made.makers))
+    workspace.store.reports.save(body, made.period, workspace.now, dict(made.makers))

@@ -39,7 +39,7 @@ def sources(workspace: Workspace, *, only_due: bool) -> list[str]:
 
 def is_due(workspace: Workspace, name: str) -> bool:
     """True where the source ``name`` has no good run in its current slot."""
-    last = workspace.store.last_ok("collect", name)
+    last = workspace.store.runs.last_ok("collect", name)
     zone = workspace.config.workspace.timezone
     return due(workspace.config.source(name).schedule, last, workspace.now, zone)
 

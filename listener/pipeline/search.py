@@ -53,19 +53,19 @@ class Answer:
 
 def search(workspace: Workspace, query: str, where: Filter, limit: int) -> Answer:
     """At most ``limit`` texts for ``query``, of equals those with its words first; any string is a query."""
-    from listener.store.search import query_words
+    from listener.store.words import query_words
 
     words, store, depth, further = looked_up(query_words(query)), workspace.store, max(DEPTH, limit), 0
     vector, why = meaning(workspace, query)
-    lists = {"words": store.by_words(words, where, depth)}
+    lists = {"words": store.search.by_words(words, where, depth)}
     if vector is not None and (ref := workspace.encoder.vector_ref):
-        cosines, mean = store.cosines(vector, ref, where, depth)
+        cosines, mean = store.search.cosines(vector, ref, where, depth)
         lists["meaning"] = list(cosines) if where.topics is not None else near(cosines, mean)
         further = len(cosines.keys() - {*lists["meaning"], *lists["words"]})
     scores = fused(lists.values())
     held = set(lists["words"])
     best = sorted(scores, key=lambda one: (-scores[one], one not in held, one))[:limit]
-    there = store.found(best, where)
+    there = store.search.found(best, where)
     hits = tuple(hit(there[one], lists, scores[one], words) for one in best if one in there)
     return Answer(tuple(words), hits, why, min(further, limit - len(hits)))
 
@@ -97,7 +97,7 @@ def meaning(workspace: Workspace, query: str) -> tuple[Vector | None, str]:
         ref = workspace.encoder.vector_ref
         if ref is None:
             return None, "the model of this workspace makes no vectors"
-        if not workspace.store.has_vectors(ref):
+        if not workspace.store.search.has_vectors(ref):
             return None, f"no document has a vector of {ref} yet; `listener label` makes them"
         vector = workspace.encoder.read([text.clean(query)], [""])[0].vector if says(query) else None
     except ModelError as error:
@@ -118,7 +118,7 @@ def hit(found: Found, lists: Mapping[str, Sequence[str]], score: float, words: S
 
 def marks(said: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Spans of the words of ``said`` that begin as one of ``words`` does, as the look-up compares them."""
-    from listener.store.search import stem
+    from listener.store.words import stem
 
     begins = tuple(flat(stem(word)) for word in words)
     return [one.span() for one in _WORD.finditer(said) if begins and flat(one[0]).startswith(begins)]

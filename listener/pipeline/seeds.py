@@ -39,7 +39,7 @@ def make(workspace: Workspace, name: str, *, keywords: Sequence[str] = (), examp
         raise UsageError(
             "the encoder makes no vectors, so there are no topics", hint="Choose another: sentiment.encoder"
         )
-    name, topics = one_line(name), workspace.store.topics(ref)
+    name, topics = one_line(name), workspace.store.topics.all(ref)
     taken = next((one for one in topics if one.open and name_key(name) in map(name_key, one.names.values())), None)
     if taken:
         raise UsageError(f"topic {taken.id} is called {name!r} already", hint="Choose another name, or rename it.")
@@ -49,9 +49,9 @@ def make(workspace: Workspace, name: str, *, keywords: Sequence[str] = (), examp
         made = _from_examples(workspace, masked(workspace, examples), usual, words, topics, ref)
     else:
         made = _from_mentions(workspace, words, ref)
-    from listener.store.topics import Seeding
+    from listener.store.decisions import Seeding
 
-    return workspace.store.seed_topic(Seeding(name_key(name), {locale: name}, *made), ref, workspace.now)
+    return workspace.store.decisions.seed(Seeding(name_key(name), {locale: name}, *made), ref, workspace.now)
 
 
 def feasible(workspace: Workspace, keywords: Sequence[str], examples: Sequence[str]) -> None:
@@ -70,7 +70,7 @@ def holding(workspace: Workspace, words: Sequence[str]) -> int:
     """How many stored documents hold one of the words; at most 5,000 are counted."""
     ref = workspace.encoder.vector_ref
     said = tuple(word for one in words if (word := one_line(one)))
-    return len(workspace.store.holding(ref, said)) if ref is not None and said else 0
+    return len(workspace.store.vectors.holding(ref, said)) if ref is not None and said else 0
 
 
 def masked(workspace: Workspace, examples: Sequence[str]) -> tuple[str, ...]:
@@ -85,9 +85,9 @@ def settle(workspace: Workspace, ref: ModelRef, *, again: bool = False) -> int:
     """
     from topics import seed
 
-    said = [one for one in workspace.store.decisions() if one.examples and one.kind == "topic"]
+    said = [one for one in workspace.store.decisions.all() if one.examples and one.kind == "topic"]
     width = _width(workspace, ref) if said else 0
-    topics = {one.id: one for one in workspace.store.topics(ref)} if width else {}
+    topics = {one.id: one for one in workspace.store.topics.all(ref)} if width else {}
     usual = _usual(topics.values(), {one.topic for one in said})
     made = 0
     for one in said if width else ():
@@ -97,7 +97,7 @@ def settle(workspace: Workspace, ref: ModelRef, *, again: bool = False) -> int:
         rows, read = placed(workspace, one.examples)
         if len(read) > 1:
             found = seed.from_examples(rows, usual)
-            workspace.store.place_topic(one.topic, found.centroid, found.threshold, ref, workspace.now)
+            workspace.store.topics.place(one.topic, found.centroid, found.threshold, ref, workspace.now)
             made += 1
     return made
 
@@ -109,7 +109,7 @@ def _usual(topics: Iterable[Topic], but: Set[int] = frozenset()) -> list[float]:
 
 def _width(workspace: Workspace, ref: ModelRef) -> int:
     """Length of a row in the topic model's space; 0 where the embedder has read nothing yet."""
-    one = workspace.store.vectors(ref, limit=1)
+    one = workspace.store.vectors.of(ref, limit=1)
     return int(workspace.topic_model.place(one.texts, one.matrix, one.langs).shape[1]) if len(one) else 0
 
 
@@ -159,7 +159,7 @@ def _from_mentions(workspace: Workspace, words: tuple[str, ...], ref: ModelRef) 
 
 def _held(workspace: Workspace, words: tuple[str, ...], ref: ModelRef) -> VectorSet:
     """The documents that hold the words; ``NothingHolds`` where they are too few."""
-    held = workspace.store.holding(ref, words)
+    held = workspace.store.vectors.holding(ref, words)
     different = len(set(held.texts))
     if different < LEAST_MENTIONS:
         raise NothingHolds(
@@ -174,9 +174,9 @@ def _like(workspace: Workspace, found: Seed, topics: Sequence[Topic], ref: Model
 
     None before the first discovery: where no other topic is, it would take what is not its own.
     """
-    if not workspace.store.revision():
+    if not workspace.store.topics.revision():
         return ()
-    recent = workspace.store.vectors(ref, since=workspace.today - timedelta(weeks=workspace.config.topics.weeks))
+    recent = workspace.store.vectors.of(ref, since=workspace.today - timedelta(weeks=workspace.config.topics.weeks))
     if not len(recent):
         return ()
     rows = workspace.topic_model.place(recent.texts, recent.matrix, recent.langs)

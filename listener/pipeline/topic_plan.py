@@ -11,7 +11,7 @@ from listener.pipeline.topic_table import Entry, Group, Grouped, Said, Table, na
 from listener.types import Topic
 
 if TYPE_CHECKING:
-    from listener.store.topics import Decision
+    from listener.store.decisions import Decision
 
 Subject = int | str
 """The id of a topic or group, or the name key of one that is still to be made (of a topic with "topic" before it)."""

@@ -18,7 +18,7 @@ from listener.text import fold, normalise, one_line
 from listener.types import Topic
 
 if TYPE_CHECKING:
-    from listener.store.topics import Decision
+    from listener.store.decisions import Decision
 
 FILE = "topics.toml"
 HEADING = """\

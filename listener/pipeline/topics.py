@@ -19,7 +19,7 @@ from listener.types import Assignment, ModelRef, Topic, TopicModel
 if TYPE_CHECKING:
     from listener.store import VectorSet
     from listener.store.clauses import ClauseSet
-    from listener.store.discoveries import Drawn
+    from listener.store.topics import Drawn
     from topics.registry import Plan
 
 CHUNK = 20_000
@@ -69,13 +69,13 @@ def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
     store = workspace.store
     apply_changed(workspace)
     settle(workspace, ref)
-    if store.rebuild_centroids(ref, workspace.now, place=workspace.topic_model.place):
+    if store.topics.rebuild_centroids(ref, workspace.now, place=workspace.topic_model.place):
         settle(workspace, ref, again=True)
-    if not store.discovered_in(iso_week(workspace.today)):
+    if not store.topics.discovered_in(iso_week(workspace.today)):
         _discover(workspace, ref, result, progress)
-    result.revision = store.revision()
+    result.revision = store.topics.revision()
     _assign(workspace, ref, result, progress)
-    result.known = sum(one.open for one in store.topics(ref))
+    result.known = sum(one.open for one in store.topics.all(ref))
     return result
 
 
@@ -86,7 +86,7 @@ def _since(workspace: Workspace) -> date:
 def _again(workspace: Workspace, revision: int) -> date:
     """The first day whose documents are assigned again: after topics were drawn anew all that a report reads, or half
     of its weeks would count in the old places."""
-    anew = revision in workspace.store.redrawn()
+    anew = revision in workspace.store.topics.redrawn()
     return min(_since(workspace), workspace.today - HISTORY) if anew else _since(workspace)
 
 
@@ -102,21 +102,21 @@ class _Look:
 
 def _look(workspace: Workspace, ref: ModelRef) -> _Look:
     """The documents of a discovery's weeks, mixed ones by their clauses; the first discovery reads everything."""
-    from listener.store.discoveries import Drawn
+    from listener.store.topics import Drawn
     from topics.growth import outgrown, readable
 
-    store, begins = workspace.store, not workspace.store.revision()
+    store, begins = workspace.store, not workspace.store.topics.revision()
     since = None if begins else min(_since(workspace), workspace.today - HISTORY)
-    found = store.vectors(ref, since=since, brand=workspace.config.workspace.brand or None)
-    read = parts(found, store.clauses(ref, found, mixed=True))
-    texts, drawn = readable(read.said.texts), store.drawn()
+    found = store.vectors.of(ref, since=since, brand=workspace.config.workspace.brand or None)
+    read = parts(found, store.vectors.clauses(ref, found, mixed=True))
+    texts, drawn = readable(read.said.texts), store.topics.drawn()
     anew = outgrown(texts, drawn)
     return _Look(read, begins, Drawn(texts, anew) if anew or not drawn else None)
 
 
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
     """Matches what is found with what is known, and writes it down."""
-    look, known = _look(workspace, ref), workspace.store.topics(ref)
+    look, known = _look(workspace, ref), workspace.store.topics.all(ref)
     if not (count := len(look.read.said)):
         return
     progress.begin("topics", count)
@@ -154,7 +154,7 @@ def _kept(workspace: Workspace, ref: ModelRef, look: _Look, made: Plan, known: S
     seen = made.moved | {topic: one for topic, one in made.matched.items() if topic in retired}
     said = look.read.said
     naming = named(workspace, [*made.new, *seen.values()], len(made.new) + len(made.moved), said.texts)
-    workspace.store.save_discovery(
+    workspace.store.topics.save_discovery(
         [look.read.anchored(one) for one in naming.clusters], [*(None for _ in made.new), *seen], said.document_ids,
         ref=ref, model=maker(workspace.topic_model), week=iso_week(workspace.today), at=workspace.now,
         state="active" if look.begins else "proposed", drawn=look.drawn,
@@ -171,16 +171,16 @@ def _told(result: Discovered) -> str:
 def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
     """Gives every document without a topic one or none; after a discovery the last weeks again."""
     store, model, after = workspace.store, maker(workspace.topic_model), 0
-    known, anchors = standing(store.topics(ref)), store.anchors()
+    known, anchors = standing(store.topics.all(ref)), store.topics.anchors()
     if not known:
         return
     made = claims(workspace, known)
     progress.begin("assign", None)
     while len(chunk := _waiting(workspace, ref, model, result.revision, after)):
-        clauses = store.clauses(ref, chunk)
+        clauses = store.vectors.clauses(ref, chunk)
         answers, inside = (_answers(workspace.topic_model, part, known, made) for part in (chunk, clauses))
         answers = anchored(chunk, answers, anchors)
-        store.save_assignments(
+        store.vectors.save_assignments(
             chunk.document_ids, answers, model=model, revision=result.revision, at=workspace.now, hashes=chunk.hashes,
             clauses=clauses, clause_topics=inside,
         )  # fmt: skip
@@ -188,8 +188,8 @@ def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: P
         result.none += sum(one.topic is None for one in answers)
         after = int(chunk.document_ids[-1])
         progress.advance(len(chunk))
-    store.promote(model)
-    store.activate(model, workspace.now)
+    store.topics.promote(model)
+    store.models.activate(model, workspace.now)
     progress.end(f"{result.assigned} in a topic, {result.none} in none")
 
 
@@ -210,4 +210,6 @@ def anchored(chunk: VectorSet, answers: Sequence[Assignment], anchors: Mapping[i
 
 
 def _waiting(workspace: Workspace, ref: ModelRef, model: ModelRef, revision: int, after: int) -> VectorSet:
-    return workspace.store.unassigned(ref, model, revision, _again(workspace, revision), after_id=after, limit=CHUNK)
+    return workspace.store.vectors.unassigned(
+        ref, model, revision, _again(workspace, revision), after_id=after, limit=CHUNK
+    )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from listener.store.labels import Labels
+from listener.store.connection import Connection, Part
+from listener.store.models import Models
 from listener.types import Assignment, ModelRef
 
 if TYPE_CHECKING:
@@ -54,16 +55,20 @@ Head = tuple[int, int, int, str | None]
 """Document, task, model, content."""
 
 
-class Clauses(Labels):
+class Clauses(Part):
     """Clauses and what they speak of."""
 
-    def clauses(self, ref: ModelRef, found: VectorSet, *, mixed: bool = False) -> ClauseSet:
+    def __init__(self, connection: Connection, models: Models) -> None:
+        super().__init__(connection)
+        self.models = models
+
+    def of(self, ref: ModelRef, found: VectorSet, *, mixed: bool = False) -> ClauseSet:
         """The clauses that ``ref`` told apart in the documents of ``found``; none of texts of one clause.
 
         ``mixed``: only of documents that praise one thing and complain of another, as the reporting model reads them.
         Documents that were read before clauses were kept have none until they are read again.
         """
-        _, model = self._known(ref) or (-1, -1)
+        _, model = self.models.known(ref) or (-1, -1)
         row_of = {number: row for row, number in enumerate(found.document_ids.tolist())}
         sql = _STORED.format(also=_MIXED if mixed else "")
         stored = self.read(sql, (model, json.dumps(list(row_of))))
@@ -78,7 +83,7 @@ class Clauses(Labels):
             unit_matrix(b"".join(blob for _, _, blob in stored), "i1", len(spans)),
         )
 
-    def _save_clauses(self, heads: Sequence[Head], clauses: ClauseSet | None, topics: Sequence[Assignment]) -> None:
+    def save(self, heads: Sequence[Head], clauses: ClauseSet | None, topics: Sequence[Assignment]) -> None:
         """Replaces the topics of the clauses of the documents of ``heads``; a clause without a topic has no row."""
         self.conn.executemany(_FORGET, (head[:3] for head in heads))
         self.conn.executemany(_TOPIC, _rows(heads, clauses, topics))
@@ -101,3 +106,8 @@ def unit_matrix(data: bytes, dtype: str, count: int) -> Matrix:
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     matrix /= np.where(lengths > 0, lengths, 1)
     return matrix
+
+
+def unit_rows(blobs: list[bytes], dtype: str) -> Matrix:
+    """Blobs of one length as float32 rows of unit length (a row of zeros stays)."""
+    return unit_matrix(b"".join(blobs), dtype, len(blobs))

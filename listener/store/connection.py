@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -91,14 +91,15 @@ def iso_week(day: date) -> str:
 
 
 class Connection:
-    """What every part of the store works on. Made by :meth:`open`; a context manager that closes itself."""
+    """What every part of the store works on, made by :meth:`open`."""
 
     def __init__(self, db: Database, path: str, zone: ZoneInfo) -> None:
         self.db = db
         self.conn: sqlite3.Connection = db.conn
         self.path = path
         self.zone = zone
-        self._models: dict[tuple[str, str, str], tuple[int, int]] = {}
+        self.model_numbers: dict[tuple[str, str, str], tuple[int, int]] = {}
+        """Models by name that were looked up; forgotten when a write fails, for it may have registered them."""
 
     @classmethod
     def open(cls, path: str | Path, zone: str = "Europe/Istanbul") -> Self:
@@ -152,7 +153,7 @@ class Connection:
             except BaseException:
                 if self.conn.in_transaction:
                     self.conn.execute("ROLLBACK")
-                self._models.clear()
+                self.model_numbers.clear()
                 raise
 
     def read(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
@@ -164,11 +165,25 @@ class Connection:
         """Closes the connection; the last one to close also empties the write-ahead log."""
         self.conn.close()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+class Part:
+    """A small store: one noun's rows, over the connection that all of them share."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """The connection that writes; use it inside :meth:`write`."""
+        return self.connection.conn
+
+    def write(self) -> AbstractContextManager[None]:
+        """One immediate transaction, as :meth:`Connection.write`."""
+        return self.connection.write()
+
+    def read(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self.connection.read(sql, values)
 
 
 def _prepared(conn: sqlite3.Connection) -> Database:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from listener.store.connection import Connection
+from listener.store.connection import Part
 from listener.store.rows import DOCUMENT_COLUMNS, SIDES, DocumentRow, Row, Side, as_json, document
 from listener.types import Batch, Cursor, Document, Record
 
@@ -42,7 +42,7 @@ _EVENT = "INSERT INTO events (document_id, position, type, at, actor) VALUES (?,
 _CURSOR = "INSERT OR REPLACE INTO cursors (collector, account, cursor, run_id) VALUES (?, ?, ?, ?)"
 
 
-class Documents(Connection):
+class Documents(Part):
     """Rows of every record type, and the cursors of the collectors."""
 
     def save(self, batch: Batch, *, source: str, collector: str, account: str, run_id: int | None = None) -> Saved:
@@ -52,7 +52,7 @@ class Documents(Connection):
         its events as a whole. ``source``, the section's name, is kept from the first time. Of two records with one
         identity in a batch the later counts. An erased document does not come back (it counts as the same).
         """
-        rows = [document(one, self.zone) for one in batch.records if isinstance(one, Document)]
+        rows = [document(one, self.connection.zone) for one in batch.records if isinstance(one, Document)]
         with self.write():
             saved = self._save_documents(rows, source, run_id)
             for kind, side in SIDES.items():
@@ -101,7 +101,7 @@ class Documents(Connection):
 
     def _save_side(self, side: Side, records: Sequence[Record]) -> Saved:
         """Customers, orders, waves or audience counts: whole rows, compared with what is there."""
-        made = [side.row(one, self.zone) for one in records]
+        made = [side.row(one, self.connection.zone) for one in records]
         latest = {row[: side.keys]: row for row in made}
         there = {key: self._there(side, key) for key in latest}
         new = [row for key, row in latest.items() if there[key] is None]

@@ -1,4 +1,4 @@
-"""What we say about documents: who says it, what is still to be said, and what became of it."""
+"""What we say about documents: what is still to be said, and what became of it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from itertools import takewhile
 import numpy as np
 
 from listener import text
-from listener.store.connection import Connection, instant
+from listener.store.connection import Connection, Part, instant
+from listener.store.models import Models
 from listener.store.rows import Row
 from listener.types import ModelRef, Reading, Sentiment
-
-ATTEMPTS = 3
-"""A document whose reading failed this often with the same content is left alone."""
 
 CLAUSES = 8
 """Clauses of a text whose vectors are kept; later ones have a polarity only."""
@@ -35,15 +33,10 @@ class Pending:
     content_hash: str
 
 
-_UNREAD = """NOT EXISTS (
-  SELECT 1 FROM label_runs AS r
-  WHERE r.document_id = d.id AND r.task_id = ? AND r.model_id = ? AND r.content_hash = d.content_hash
-    AND (r.outcome <> 'failed' OR r.attempts >= ?))"""
 _PENDING = """
 SELECT d.id, d.title, d.text, d.lang, d.content_hash FROM documents AS d
 WHERE d.id > ? AND d.length > 0 AND ({unread}) ORDER BY d.id LIMIT ?
 """
-_PENDING_COUNT = "SELECT count(*) FROM documents AS d WHERE d.length > 0 AND ({unread})"
 _ALIVE = "SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 _FINAL = """
 SELECT document_id, content_hash FROM label_runs
@@ -65,24 +58,14 @@ _CLEAR_VECTOR = "DELETE FROM vectors WHERE document_id = ? AND model_id = ?"
 _VECTOR = "INSERT INTO vectors (document_id, model_id, vector) VALUES (?, ?, ?)"
 _CLEAR_CLAUSES = "DELETE FROM clause_vectors WHERE document_id = ? AND model_id = ?"
 _CLAUSES = "INSERT INTO clause_vectors (document_id, model_id, spans, vectors) VALUES (?, ?, ?, ?)"
-_MODEL = """
-SELECT t.id, m.id FROM models AS m JOIN tasks AS t ON t.id = m.task_id WHERE t.name = ? AND m.name = ? AND m.version = ?
-"""
-_NEW_MODEL = "INSERT INTO models (task_id, name, version, registered_at) VALUES (?, ?, ?, ?)"
 
 
-class Labels(Connection):
-    """Models, what is pending for them, and their readings."""
+class Labels(Part):
+    """What is pending for models, and their readings."""
 
-    def register(self, ref: ModelRef, at: datetime) -> int:
-        """The model's number; made on first sight. The first model of a task reports until another is activated."""
-        return self._model(ref, at)[1]
-
-    def activate(self, ref: ModelRef, at: datetime) -> None:
-        """From now on ``ref`` speaks for its task in the view ``labelled_documents``."""
-        with self.write():
-            task, model = self._model(ref, at)
-            self.conn.execute("INSERT OR REPLACE INTO reporting (task_id, model_id) VALUES (?, ?)", (task, model))
+    def __init__(self, connection: Connection, models: Models) -> None:
+        super().__init__(connection)
+        self.models = models
 
     def pending(self, refs: Sequence[ModelRef], limit: int, after_id: int = 0) -> list[Pending]:
         """Documents with text that one of ``refs`` has not read in their present content, oldest id first.
@@ -90,14 +73,13 @@ class Labels(Connection):
         A failed reading is pending again until ``ATTEMPTS``. Give the last id as ``after_id`` to go through what is
         pending once; without it a document that fails comes back at once.
         """
-        unread, values = self._unread(refs)
+        unread, values = self.models.unread(refs)
         rows = self.read(_PENDING.format(unread=unread), (after_id, *values, limit))
         return [Pending(number, text.body(title, said), lang, stamp) for number, title, said, lang, stamp in rows]
 
     def pending_count(self, refs: Sequence[ModelRef]) -> int:
         """How many documents :meth:`pending` would give in all."""
-        unread, values = self._unread(refs)
-        return int(self.read(_PENDING_COUNT.format(unread=unread), values)[0][0])
+        return self.models.unread_count(refs)
 
     def save_readings(self, pairs: Sequence[tuple[Pending, Reading]], refs: Sequence[ModelRef], at: datetime) -> None:
         """Writes what became of each document for each of ``refs``, in one transaction.
@@ -116,7 +98,7 @@ class Labels(Connection):
                 self._save_task(ref, here, asked, at)
 
     def _save_task(self, ref: ModelRef, pairs: Sequence[tuple[Pending, Reading]], asked: str, at: datetime) -> None:
-        task, model = self._model(ref, at)
+        task, model = self.models.numbers(ref, at)
         final = set(self.conn.execute(_FINAL, (task, model, asked)))
         kept = [(one, reading) for one, reading in pairs
                 if reading.outcome != "failed" or (one.document_id, one.content_hash) not in final]  # fmt: skip
@@ -141,37 +123,6 @@ class Labels(Connection):
         self.conn.executemany(_CLEAR_CLAUSES, ((one.document_id, model) for one, _ in pairs))
         made = ((one.document_id, model, *found) for one, reading in pairs if (found := _clauses(reading)))
         self.conn.executemany(_CLAUSES, made)
-
-    def _unread(self, refs: Sequence[ModelRef]) -> tuple[str, list[int]]:
-        """The condition "one of ``refs`` has not read it", and its values."""
-        values = [number for ref in refs for number in (*(self._known(ref) or (-1, -1)), ATTEMPTS)]
-        return " OR ".join([_UNREAD] * len(refs)) or "0", values
-
-    def _known(self, ref: ModelRef) -> tuple[int, int] | None:
-        """(task, model) in numbers, or None while nobody registered it."""
-        key = (ref.task, ref.name, ref.version)
-        if key not in self._models:
-            found = self.read(_MODEL, key)
-            if not found:
-                return None
-            self._models[key] = found[0][0], found[0][1]
-        return self._models[key]
-
-    def _model(self, ref: ModelRef, at: datetime) -> tuple[int, int]:
-        """(task, model) in numbers, registered where they were not."""
-        found = self._known(ref)
-        if found:
-            return found
-        with self.write():
-            self.conn.execute("INSERT INTO tasks (name) VALUES (?) ON CONFLICT (name) DO NOTHING", (ref.task,))
-            task = self.conn.execute("SELECT id FROM tasks WHERE name = ?", (ref.task,)).fetchone()[0]
-            made = self._known(ref)
-            if made is None:
-                values = (task, ref.name, ref.version, instant(at))
-                made = task, int(self.conn.execute(_NEW_MODEL, values).lastrowid or 0)
-            sql = "INSERT INTO reporting (task_id, model_id) VALUES (?, ?) ON CONFLICT (task_id) DO NOTHING"
-            self.conn.execute(sql, made)
-        return made
 
 
 def _polarities(reading: Reading) -> Iterator[Row]:

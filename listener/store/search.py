@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from listener import text
-from listener.store.connection import faults
-from listener.store.vectors import Embeddings, unit_rows
+from listener.store.clauses import unit_rows
+from listener.store.connection import Connection, Part, faults
+from listener.store.models import Models
+from listener.store.words import WORDS, match
 from listener.types import ModelRef, Polarity
 
 if TYPE_CHECKING:
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
     from listener.types import Vector
 
-WORDS = 16
-"""Words of a query that are looked up; a longer text is found by its first ones."""
-LETTERS = 40
-"""Letters of a word that are looked up."""
-FORMS = 8
-"""Ways to write i and ı that are tried of one beginning."""
 CHUNK = 4096
 """Vectors in memory together."""
 
@@ -103,8 +97,12 @@ class Found:
     texts: int
 
 
-class Search(Embeddings):
+class Search(Part):
     """Look-ups; each gives content hashes, best first, no hash twice."""
+
+    def __init__(self, connection: Connection, models: Models) -> None:
+        super().__init__(connection)
+        self.models = models
 
     def by_words(self, words: Sequence[str], where: Filter, depth: int) -> list[str]:
         """At most ``depth`` texts by BM25: first those that hold all of ``words``, then those that hold any.
@@ -120,7 +118,7 @@ class Search(Embeddings):
 
     def _collect(self, sql: str, values: dict[str, Any], hashes: dict[str, None], depth: int) -> None:
         """Adds hashes in the order of the rows until there are ``depth``."""
-        with faults(self.path):
+        with faults(self.connection.path):
             for (one,) in self.conn.execute(sql, values):
                 hashes.setdefault(one)
                 if len(hashes) == depth:
@@ -128,7 +126,7 @@ class Search(Embeddings):
 
     def has_vectors(self, ref: ModelRef) -> bool:
         """Whether ``ref`` made a vector of any document."""
-        return bool(self.read(_ANY_VECTOR, self._known(ref) or (-1, -1))[0][0])
+        return bool(self.read(_ANY_VECTOR, self.models.known(ref) or (-1, -1))[0][0])
 
     def by_meaning(self, vector: Vector, ref: ModelRef, where: Filter, depth: int) -> list[str]:
         """At most ``depth`` texts, the nearest to ``vector`` first, as ``cosines`` has them."""
@@ -140,11 +138,11 @@ class Search(Embeddings):
 
         Every vector is looked at, ``CHUNK`` at a time, so memory does not grow with the store. Ties go by hash.
         """
-        task, model = self._known(ref) or (-1, -1)
+        task, model = self.models.known(ref) or (-1, -1)
         values = {"task": task, "model": model, **where.values}
         best: dict[str, float] = {}
         total, count = 0.0, 0
-        with faults(self.path):
+        with faults(self.connection.path):
             rows = self.conn.execute(_BY_MEANING.format(also=where.sql), values)
             while chunk := rows.fetchmany(CHUNK):
                 matrix = unit_rows([blob for _, blob in chunk], "<f2")
@@ -171,51 +169,3 @@ def nearest(names: Sequence[str], cosines: NDArray[np.float32], depth: int) -> I
             yield names[row], float(cosines[row])
         if len(seen) == depth:
             return
-
-
-def match(words: Sequence[str], joint: str = "AND") -> str:
-    """An FTS5 expression for ``words`` joined by AND or OR. Words are data: nothing in them is an operator.
-
-    A document with the whole word outweighs one with its beginning alone, for it holds a second, rarer phrase.
-    """
-    return f" {joint} ".join(f"({' OR '.join(quoted(one) + '*' for one in forms(word))})" for word in words) or '""'
-
-
-def quoted(word: str) -> str:
-    """``word`` as an FTS5 string. A NUL would end the expression, half a surrogate pair cannot be stored."""
-    safe = text.clean(word).replace('"', '""')
-    return f'"{safe}"'
-
-
-def query_words(query: str) -> list[str]:
-    """The words of a query, folded, each once, in order; at most ``WORDS``."""
-    found = text.words(text.clean(query[: 100 * WORDS]))
-    return list(dict.fromkeys(one[:LETTERS] for one in found))[:WORDS]
-
-
-def stem(word: str) -> str:
-    """The beginning by which a word is found, so that endings do not matter: iadesi → iade, gelmedi → gelme.
-
-    Truncation serves Turkish retrieval about as well as a lemmatiser (Can et al. 2008, "Information retrieval on
-    Turkish texts"); here 4 letters of words up to 6, 5 up to 8, 6 of longer ones.
-    """
-    return word[: 4 if len(word) <= 6 else 5 if len(word) <= 8 else 6]
-
-
-def forms(word: str) -> list[str]:
-    """What is looked up for a word: its stem and the word itself, in their ``spellings``."""
-    return list(dict.fromkeys([*spellings(stem(word)), *spellings(word)]))
-
-
-def spellings(word: str) -> list[str]:
-    """``word`` with i and ı exchanged in every way, the typed one first, at most ``FORMS``.
-
-    The index folds case as English does (KIRIK is kirik there) and takes diacritics off, but ı stays a letter of its
-    own: without this "kirik" would not find "kırık".
-    """
-    plain = word.replace("ı", "i")
-    every = [word, plain, plain.replace("i", "ı")]
-    if 2 ** plain.count("i") <= FORMS:
-        letters = (("i", "ı") if letter == "i" else (letter,) for letter in plain)
-        every += ["".join(one) for one in product(*letters)]
-    return list(dict.fromkeys(every))

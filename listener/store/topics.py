@@ -1,276 +1,333 @@
-"""What people decide about topics. It goes before what discovery finds, and no rediscovery takes it back."""
+"""The topic registry: ids that never change, and what discovery found."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from listener import text
-from listener.errors import UsageError
-from listener.store.connection import instant
-from listener.store.discoveries import ANCHOR, Discoveries, as_blob, as_json
-from listener.store.search import quoted, spellings
-from listener.types import ModelRef, TopicState
+from listener.errors import StoreError
+from listener.store.clauses import unit_rows
+from listener.store.connection import Connection, Part, instant
+from listener.store.models import Models
+from listener.types import Cluster, ModelRef, Topic, TopicState
 
 if TYPE_CHECKING:
-    from listener.store.vectors import VectorSet
-    from listener.types import Vector
+    from numpy.typing import NDArray
 
-WHOLE = 2
-"""Letters up to which a word of a seed counts only as a whole: "AC" is not the beginning of "account"."""
-Kind = Literal["topic", "forbidden", "group"]
+    from listener.types import Vector, Vectors
 
-_LIST = "`listener topics list --all` shows them all."
-_DECISIONS = """
-SELECT t.id, t.set_names, t.set_state, m.into_id, t.parent, t.pinned, coalesce(p.kind, 'topic'),
-  coalesce(p.description, ''), p.seed, coalesce(p.examples, '[]')
-FROM topics AS t LEFT JOIN topic_decisions AS p ON p.topic_id = t.id LEFT JOIN topic_merges AS m ON m.topic_id = t.id
+_TOPICS = """
+SELECT t.id, json_patch(t.names, t.set_names), t.keywords,
+  coalesce(nullif(p.kind, 'topic'), t.set_state, t.state), t.merged_into, t.parent, t.pinned,
+  c.vector, coalesce(c.threshold, 0.0), coalesce(p.description, '')
+FROM topics AS t
+LEFT JOIN topic_centroids AS c ON c.topic_id = t.id AND c.model_id = ?
+LEFT JOIN topic_decisions AS p ON p.topic_id = t.id
 ORDER BY t.id
 """
-_SAY = "INSERT INTO topic_decisions (topic_id, {0}) VALUES (?2, ?1) ON CONFLICT (topic_id) DO UPDATE SET {0} = ?1"
-_NEW = """
-INSERT INTO topics (state, names, set_names, keywords, pinned, created_at, created_revision)
-VALUES (?, '{}', ?, ?, ?, ?, ?)
+_DOCUMENTS = """
+SELECT topic_id, count(*) FROM labelled_documents WHERE topic_id IS NOT NULL AND day >= ? GROUP BY topic_id
 """
-_SEEDED_BEFORE = "UPDATE topic_decisions SET seed = seed || ' #' || topic_id WHERE seed = ?"
-_SEED = "INSERT INTO topic_decisions (topic_id, seed, examples) VALUES (?, ?, ?)"
+_NEW = "INSERT INTO topics (state, names, keywords, created_at, created_revision) VALUES (?, ?, ?, ?, ?)"
+_SEEN = """
+UPDATE topics SET names = CASE WHEN ?4 THEN ?1 ELSE json_patch(?1, names) END, keywords = ?2,
+  state = CASE state WHEN 'retired' THEN 'active' ELSE state END
+WHERE id = ?3 AND NOT pinned
+"""
 _CENTROID = "INSERT OR REPLACE INTO topic_centroids (topic_id, model_id, vector, threshold) VALUES (?, ?, ?, ?)"
-_HOLDING = """AND d.id IN (
-  SELECT rowid FROM documents_fts WHERE documents_fts MATCH :match ORDER BY rowid DESC LIMIT :newest)"""
-_AGAIN = "UPDATE label_runs SET revision = -1 WHERE task_id = (SELECT id FROM tasks WHERE name = 'topic')"
+ANCHOR = """
+INSERT OR IGNORE INTO topic_anchors (topic_id, document_id, rank, content_hash)
+SELECT ?1, id, ?3, content_hash FROM documents WHERE id = ?2
+"""
+_RETIRE = "UPDATE topics SET state = 'retired' WHERE id = ? AND NOT pinned"
+_PROMOTE = """
+UPDATE topics SET state = 'active' WHERE state = 'proposed' AND id IN (
+  SELECT CAST(l.value AS INTEGER) FROM labels AS l JOIN documents AS d ON d.id = l.document_id
+  WHERE l.task_id = ? AND l.model_id = ? AND l.value <> '' GROUP BY l.value HAVING count(DISTINCT d.week) >= ?)
+"""
+_REVISION = """
+INSERT INTO topic_revisions (revision, week, at, model_id, discovered, matched, new) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_WITHOUT_CENTROID = """
+SELECT id FROM topics WHERE id NOT IN (
+  SELECT topic_id FROM topic_centroids WHERE model_id = ? AND length(vector) = ?
+) ORDER BY id
+"""
+_ANCHORS = """
+SELECT a.document_id, a.topic_id FROM topic_anchors AS a
+JOIN documents AS d ON d.id = a.document_id AND d.content_hash = a.content_hash
+JOIN topics AS t ON t.id = a.topic_id JOIN topics AS g ON g.id = coalesce(t.merged_into, t.id)
+LEFT JOIN topic_decisions AS p ON p.topic_id = g.id
+WHERE coalesce(t.set_state, t.state) <> 'retired'
+  AND coalesce(nullif(p.kind, 'topic'), g.set_state, g.state) IN ('proposed', 'active')
+ORDER BY t.pinned, a.topic_id DESC -- of a document's rows the last counts
+"""
+_ANCHOR_VECTORS = """
+SELECT d.title, d.text, d.lang, v.vector FROM topic_anchors AS a
+JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
+JOIN documents AS d ON d.id = a.document_id AND d.content_hash = a.content_hash
+WHERE a.topic_id = ? ORDER BY a.rank, a.document_id
+"""
+_MEMBER_VECTORS = """
+SELECT d.title, d.text, d.lang, v.vector FROM labels AS l
+JOIN tasks AS t ON t.id = l.task_id AND t.name = 'topic'
+JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
+JOIN vectors AS v ON v.document_id = l.document_id AND v.model_id = ?
+JOIN documents AS d ON d.id = l.document_id AND d.content_hash = l.content_hash
+WHERE l.value = CAST(? AS TEXT) AND l.position = 0 ORDER BY l.document_id DESC LIMIT ?
+"""
+_ANY_VECTOR = """
+SELECT d.title, d.text, d.lang, v.vector FROM vectors AS v JOIN documents AS d ON d.id = v.document_id
+WHERE v.model_id = ? LIMIT 1
+"""
+_OLD_CENTROID = """
+SELECT model_id, vector, threshold FROM topic_centroids WHERE topic_id = ? ORDER BY model_id DESC LIMIT 1
+"""
+
+_NOTE = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
+
+DRAWN, REDRAWN = "topics.drawn", "topics.redrawn"
+"""Notes: different texts that topics were last drawn over; revisions (JSON) that drew known topics anew."""
+Place = Callable[[Sequence[str], "Vectors", Sequence[str]], "Vectors"]
+MEMBERS, ENOUGH, LEFT_OUT = 400, 20, 0.02
+"""Newest documents of a topic that its centroid is rebuilt from, fewest that are enough, and the share of them that may
+lie below the new threshold."""
+REACH = 1.6
+"""Mean distances of its anchors that a topic reaches, where nothing better is known."""
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """All that people said of one topic. ``names`` and ``state``: None or missing where discovery's stands.
+class Drawn:
+    """How many different ``texts`` topics were drawn over, and whether known ones were drawn ``anew``."""
 
-    ``merged_into`` is the topic that was named, which may be merged itself.
-    """
-
-    topic: int
-    names: Mapping[str, str]
-    state: TopicState | None = None
-    merged_into: int | None = None
-    parent: int | None = None
-    pinned: bool = False
-    kind: Kind = "topic"
-    description: str = ""
-    seed: str | None = None
-    examples: tuple[str, ...] = ()
+    texts: int
+    anew: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Seeding:
-    """A topic that people make. ``seed``: the name it is known by where its id is not; ``anchors``: document ids."""
+class Topics(Part):
+    """Topics, their centroids and anchors, and discoveries."""
 
-    seed: str
-    names: Mapping[str, str]
-    keywords: tuple[str, ...]
-    centroid: Vector
-    threshold: float
-    anchors: tuple[int, ...] = ()
-    examples: tuple[str, ...] = ()
+    def __init__(self, connection: Connection, models: Models) -> None:
+        super().__init__(connection)
+        self.models = models
 
+    def all(self, ref: ModelRef) -> list[Topic]:
+        """Every topic by id, with its centroid under the embedder ``ref`` (None where there is none yet).
 
-class Registry(Discoveries):
-    """Names, pins, states, merges, groups and seeds that people set."""
+        A name or state that a person set goes before what discovery found.
+        """
+        _, model = self.models.known(ref) or (-1, -1)
+        return [_topic(row) for row in self.read(_TOPICS, (model,))]
 
-    def decisions(self) -> list[Decision]:
-        """What people said of every topic, by id."""
-        return [_decision(row) for row in self.read(_DECISIONS)]
+    def documents(self, since: date) -> dict[int, int]:
+        """Documents from the local day ``since`` on by their topic, merges followed; without the topics of none."""
+        return {int(topic): int(count) for topic, count in self.read(_DOCUMENTS, (since.isoformat(),))}
 
-    def name_topic(self, topic: int, locale: str, name: str) -> None:
-        """Sets a topic's name in a language; an empty name gives it back to discovery."""
-        change = as_json({locale: text.one_line(name) or None})
-        self._edit("UPDATE topics SET set_names = json_patch(set_names, ?) WHERE id = ?", (change, topic))
+    def found_first(self) -> set[int]:
+        """The topics that the first discovery found; those that people made in its week, too."""
+        return {int(one) for (one,) in self.read("SELECT id FROM topics WHERE created_revision = 1")}
 
-    def describe_topic(self, topic: int, description: str) -> None:
-        """Says what belongs to a topic; empty takes it back."""
-        self._say("description", text.normalise(description), topic)
+    def revision(self) -> int:
+        """The registry's newest revision; 0 before the first discovery."""
+        return int(self.read("SELECT coalesce(max(revision), 0) FROM topic_revisions")[0][0])
 
-    def pin_topic(self, topic: int, pinned: bool = True) -> None:
-        """A pinned topic keeps centroid, names and state whatever discovery finds."""
-        self._edit("UPDATE topics SET pinned = ? WHERE id = ?", (int(pinned), topic))
+    def discovered_in(self, week: str) -> bool:
+        """Whether there was a discovery in the ISO week, written ``2026-W47``."""
+        return bool(self.read("SELECT 1 FROM topic_revisions WHERE week = ?", (week,)))
 
-    def set_topic_state(self, topic: int, state: TopicState | None) -> None:
-        """Sets a topic's state over discovery's; None gives it back. "forbidden" and "group" are no such states."""
-        if state in ("forbidden", "group"):
-            raise UsageError(f"a topic is not set to {state}", hint="Forbid it, or put it into a group.")
-        with self.write():
-            kind = self._kind(topic)
-            if kind != "topic":
-                raise UsageError(f"topic {topic} is {_SAID[kind]}: it has no other state", hint=_HINTS[kind])
-            self._edit("UPDATE topics SET set_state = ? WHERE id = ?", (state, topic))
-            self._again()
+    def save_discovery(
+        self,
+        clusters: Sequence[Cluster],
+        matches: Sequence[int | None],
+        document_ids: Sequence[int] | NDArray[np.int64],
+        *,
+        ref: ModelRef,
+        model: ModelRef,
+        week: str,
+        at: datetime,
+        state: TopicState = "active",
+        retire: Sequence[int] = (),
+        drawn: Drawn | None = None,
+    ) -> int:
+        """Writes a discovery in one transaction and gives the new revision of the registry.
 
-    def forbid_topic(self, topic: int) -> None:
-        """From now on the topic is never shown, its documents belong to none, and clusters like it are swallowed."""
-        with self.write():
-            if self._kind(topic) == "group":
-                raise UsageError(f"topic {topic} is {_SAID['group']}: it cannot be forbidden", hint=_HINTS["group"])
-            self._edit("UPDATE topics SET set_state = ? WHERE id = ?", ("retired", topic))
-            self._say("kind", "forbidden", topic)
-            self.merge_all({topic: None})
-            self._again()
-
-    def allow_topic(self, topic: int) -> None:
-        """Takes a ban back; the topic's state is discovery's again. ``UsageError`` where it is not forbidden."""
-        with self.write():
-            if self._kind(topic) != "forbidden":
-                raise UsageError(f"topic {topic} is not forbidden", hint=_LIST)
-            self._edit("UPDATE topics SET set_state = ? WHERE id = ?", (None, topic))
-            self._say("kind", "topic", topic)
-            self._again()
-
-    def merge_topics(self, topic: int, into: int) -> None:
-        """From now on ``topic`` counts as ``into``; its labels stay as they are. ``UsageError`` on a circle."""
-        self.merge_all({topic: into})
-
-    def split_topic(self, topic: int) -> None:
-        """Undoes a merge: the topic counts as itself again, and what was merged into it counts as it."""
-        self.merge_all({topic: None})
-
-    def merge_all(self, said: Mapping[int, int | None]) -> None:
-        """Merges each topic into the one that is named, or splits it off (None); what is not named stays merged.
-
-        A chain counts as its last topic. ``UsageError`` for a circle, an unknown topic, a group, and a chain that ends
-        in a forbidden one; then nothing is changed.
+        ``matches[i]`` is the known topic that ``clusters[i]`` is, or None: a new topic in ``state``. ``document_ids``
+        are the rows that the clusters' members and anchors count in. A known topic gets the new centroid, threshold,
+        anchors and keywords, and names only in languages where it had none; a pinned one stays as it is. ``retire``:
+        topics to put to rest, unless pinned. ``drawn``: what the topics were drawn over, where that changed; known
+        ones that are drawn anew take their new names, too. ``StoreError`` when the week had a discovery already.
         """
         with self.write():
-            for topic in said:
-                self._must_be(topic)
-                self.conn.execute("DELETE FROM topic_merges WHERE topic_id = ?", (topic,))
-            merges = [(topic, into) for topic, into in said.items() if into is not None]
-            for topic, into in merges:
-                if {self._kind(topic), self._kind(into)} != {"topic"}:
-                    raise UsageError(f"topic {topic} cannot be merged into {into}", hint=_LIST)
-            self.conn.executemany("INSERT INTO topic_merges (topic_id, into_id) VALUES (?, ?)", merges)
-            self._follow([topic for topic, _ in merges])
-            if said:
-                self._again()
-
-    def _follow(self, merged: Sequence[int]) -> None:
-        """Sets ``merged_into`` of every topic to the last of its chain; the chains of ``merged`` must end well."""
-        ways = dict(self.conn.execute("SELECT topic_id, into_id FROM topic_merges").fetchall())
-        ends = {topic: _end(topic, ways) for topic in ways}
-        for topic in merged:
-            if self._kind(ends[topic]) != "topic":
-                raise UsageError(f"topic {topic} cannot be merged into {ways[topic]}", hint=_LIST)
-        self.conn.execute("UPDATE topics SET merged_into = NULL WHERE merged_into IS NOT NULL")
-        rows = [(end, topic) for topic, end in ends.items()]
-        self.conn.executemany("UPDATE topics SET merged_into = ? WHERE id = ?", rows)
-
-    def new_group(self, names: Mapping[str, str], at: datetime) -> int:
-        """A topic without documents that holds others, with ``names`` by locale; its id."""
-        with self.write():
-            row = ("retired", as_json(_lines(names)), "[]", 1, instant(at), self.revision())
-            number = int(self.conn.execute(_NEW, row).lastrowid or 0)
-            self._say("kind", "group", number)
+            number, (_, embedder) = self._revise(week, matches, model, at), self.models.numbers(ref, at)
+            for cluster, known in zip(clusters, matches, strict=True):
+                topic = self._found(cluster, state, number, at) if known is None else self._seen(cluster, known, drawn)
+                if topic:
+                    self._place(topic, cluster, embedder, [int(document_ids[row]) for row in cluster.anchors])
+            self.conn.executemany(_RETIRE, [(topic,) for topic in retire])
+            self._note_drawn(drawn, number)
         return number
 
-    def group_topic(self, topic: int, group: int | None) -> None:
-        """Puts a topic into a group, or with None out of it. Groups hold topics, never groups: there are two levels."""
-        with self.write():
-            if self._kind(topic) == "group":
-                raise UsageError(f"topic {topic} is {_SAID['group']}: groups hold topics only", hint=_HINTS["group"])
-            if group is not None and self._kind(group) != "group":
-                raise UsageError(f"topic {group} is no group", hint="Name the group: one is made where there is none.")
-            self._edit("UPDATE topics SET parent = ? WHERE id = ?", (group, topic))
-
-    def seed_topic(self, made: Seeding, ref: ModelRef, at: datetime) -> int:
-        """A new active, pinned topic with its centroid under the embedder ``ref``; its id."""
-        with self.write():
-            row = ("active", as_json(_lines(made.names)), as_json(made.keywords), 1, instant(at), self.revision())
-            number = int(self.conn.execute(_NEW, row).lastrowid or 0)
-            self.conn.execute(_SEEDED_BEFORE, (made.seed,))
-            self.conn.execute(_SEED, (number, made.seed, as_json(made.examples)))
-            self.conn.executemany(ANCHOR, ((number, one, rank) for rank, one in enumerate(made.anchors)))
-            self.place_topic(number, made.centroid, made.threshold, ref, at)
-            self._again()
+    def _revise(self, week: str, matches: Sequence[int | None], model: ModelRef, at: datetime) -> int:
+        """A new revision of the registry for the week; its number."""
+        if self.discovered_in(week):
+            raise StoreError(f"topics were discovered in {week} already", hint="The next one is due next week.")
+        number, (_, maker), new = self.revision() + 1, self.models.numbers(model, at), list(matches).count(None)
+        row = (number, week, instant(at), maker, len(matches), len(matches) - new, new)
+        self.conn.execute(_REVISION, row)
         return number
 
-    def holding(self, ref: ModelRef, words: Sequence[str], limit: int = 5_000) -> VectorSet:
-        """Vectors of ``ref`` of the newest ``limit`` documents that hold a word that begins like one of ``words``.
+    def drawn(self) -> int:
+        """How many different texts the topics were last drawn over; 0 where that is unknown."""
+        found = self.read("SELECT value FROM meta WHERE key = ?", (DRAWN,))
+        return int(found[0][0]) if found else 0
 
-        Case, dots and hooks do not count; a phrase must stand as it is, and so must a word of ``WHOLE`` letters.
+    def redrawn(self) -> list[int]:
+        """The revisions that drew known topics anew, ascending."""
+        found = self.read("SELECT value FROM meta WHERE key = ?", (REDRAWN,))
+        return [int(one) for one in json.loads(found[0][0])] if found else []
+
+    def _note_drawn(self, drawn: Drawn | None, revision: int) -> None:
+        """Notes how many texts topics were drawn over, and the revision if it drew known ones anew."""
+        if drawn:
+            self.conn.execute(_NOTE, (DRAWN, str(drawn.texts)))
+        if drawn and drawn.anew:
+            self.conn.execute(_NOTE, (REDRAWN, json.dumps([*self.redrawn(), revision])))
+
+    def promote(self, model: ModelRef, weeks: int = 2) -> int:
+        """Makes proposed topics active that have documents in at least ``weeks`` ISO weeks; how many that were."""
+        with self.write():
+            return self.conn.execute(_PROMOTE, (*(self.models.known(model) or (-1, -1)), weeks)).rowcount
+
+    def anchors(self) -> dict[int, int]:
+        """The topic that each anchor document stands for, by document id; of two a pinned topic, else the
+        older one.
+
+        Anchors of topics that take nothing (retired, forbidden, or merged into such a one) are left out, and documents
+        that say something else than they did.
         """
-        forms = dict.fromkeys(form for word in words for form in spellings(text.fold(text.clean(word))) if word.strip())
-        match = " OR ".join(quoted(form) + ("*" if len(form) > WHOLE else "") for form in forms) or '""'
-        given = {"match": match, "newest": limit, "after": 0, "limit": None}
-        return self._vectors(ref, _HOLDING, given)
+        return dict(self.read(_ANCHORS))
 
-    def place_topic(self, topic: int, centroid: Vector, threshold: float, ref: ModelRef, at: datetime) -> None:
+    def _found(self, cluster: Cluster, state: TopicState, revision: int, at: datetime) -> int:
+        """A new topic; its id."""
+        row = (state, as_json(cluster.names), as_json(list(cluster.keywords)), instant(at), revision)
+        return int(self.conn.execute(_NEW, row).lastrowid or 0)
+
+    def _seen(self, cluster: Cluster, topic: int, drawn: Drawn | None) -> int | None:
+        """A known topic seen again; its id, or None where it is pinned and keeps its place."""
+        row = (as_json(cluster.names), as_json(list(cluster.keywords)), topic, drawn is not None and drawn.anew)
+        return topic if self.conn.execute(_SEEN, row).rowcount else None
+
+    def _place(self, topic: int, cluster: Cluster, embedder: int, anchors: Sequence[int]) -> None:
+        """Centroid, threshold and anchors; centroids of other embedders go, for they describe the old anchors."""
+        self.conn.execute("DELETE FROM topic_centroids WHERE topic_id = ?", (topic,))
+        self.conn.execute(_CENTROID, (topic, embedder, as_blob(cluster.centroid), float(cluster.threshold)))
+        self.conn.execute("DELETE FROM topic_anchors WHERE topic_id = ?", (topic,))
+        self.conn.executemany(ANCHOR, ((topic, number, rank) for rank, number in enumerate(anchors)))
+
+    def place(self, topic: int, centroid: Vector, threshold: float, ref: ModelRef, at: datetime) -> None:
         """Sets a topic's centroid and threshold under the embedder ``ref``."""
         with self.write():
-            _, model = self._model(ref, at)
+            _, model = self.models.numbers(ref, at)
             self.conn.execute(_CENTROID, (topic, model, as_blob(centroid), float(threshold)))
 
-    def note(self, key: str) -> str:
-        """What was noted under ``key``, else empty."""
-        found = self.read("SELECT value FROM meta WHERE key = ?", (key,))
-        return str(found[0][0]) if found else ""
+    def rebuild_centroids(self, ref: ModelRef, at: datetime, *, place: Place | None = None) -> int:
+        """Makes the centroids that topics lack under the embedder ``ref``; how many were made.
 
-    def set_note(self, key: str, value: str) -> None:
-        """Notes something about the store itself."""
+        ``place`` puts texts and vectors into the topic model's space (``TopicModel.place``); without it the space is
+        the embedder's. A centroid of another length is from another space and counts as lacking. The centroid is the
+        mean of the topic's newest documents in that space, and the threshold the cosine that all but a few of them
+        reach. Where ``ref`` has read too few of them it is the mean of the anchors that were not edited, or of those
+        few: ``1 - threshold`` then stays the same multiple of the anchors' mean distance to the centroid as it was
+        before, and is ``REACH`` times that distance where the space before is unknown. A topic of which ``ref`` has
+        read nothing stays without.
+        """
+        put = place or _as_read
         with self.write():
-            self.conn.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+            _, model = self.models.numbers(ref, at)
+            lacking = self.conn.execute(_WITHOUT_CENTROID, (model, self._width(model, put))).fetchall()
+            return sum(self._rebuild(topic, model, put) for (topic,) in lacking)
 
-    def _again(self) -> None:
-        """Lets the documents of the last weeks be assigned once more, for what they may belong to has changed."""
-        self.conn.execute(_AGAIN)
+    def _width(self, model: int, place: Place) -> int:
+        """Bytes of a centroid in the model's space; 0 where nothing is read."""
+        return 4 * int(_placed(self.conn.execute(_ANY_VECTOR, (model,)).fetchall(), place).shape[1])
 
-    def _kind(self, topic: int) -> Kind:
-        """What the topic is; ``UsageError`` where there is none of that id."""
-        self._must_be(topic)
-        found = self.conn.execute("SELECT kind FROM topic_decisions WHERE topic_id = ?", (topic,)).fetchone()
-        return found[0] if found else "topic"
+    def _rebuild(self, topic: int, model: int, place: Place) -> bool:
+        members = self._member_rows(topic, model, place)
+        many = len(members) >= ENOUGH
+        anchors = members if many else self._anchor_rows(topic, model, place)
+        rows = anchors if len(anchors) else members
+        if not len(rows):
+            return False
+        centroid = unit_row(rows.mean(axis=0))
+        least = order_statistic(rows @ centroid) if many else self._least(topic, rows @ centroid, place)
+        self.conn.execute(_CENTROID, (topic, model, as_blob(centroid), max(0.0, least)))
+        return True
 
-    def _must_be(self, topic: int) -> None:
-        """``UsageError`` where there is no topic of that id; ids of SQLite have 63 bits."""
-        there = 0 < topic < 2**63 and self.conn.execute("SELECT 1 FROM topics WHERE id = ?", (topic,)).fetchone()
-        if not there:
-            raise UsageError(f"there is no topic {topic}", hint=_LIST)
+    def _least(self, topic: int, cosines: NDArray[np.float32], place: Place) -> float:
+        """The threshold for a centroid that the anchors have these cosines to."""
+        return 1 - float(1 - cosines.mean()) * self._reach(topic, place)
 
-    def _say(self, column: str, value: str, topic: int) -> None:
-        with self.write():
-            self._must_be(topic)
-            self.conn.execute(_SAY.format(column), (value, topic))
+    def _member_rows(self, topic: int, model: int, place: Place) -> NDArray[np.float32]:
+        """The rows of the topic's newest documents under an embedder, shape (n, dim) of the space of ``place``."""
+        return _placed(self.conn.execute(_MEMBER_VECTORS, (model, topic, MEMBERS)).fetchall(), place)
 
-    def _edit(self, sql: str, values: tuple[Any, ...]) -> None:
-        with self.write():
-            self._must_be(values[-1])
-            self.conn.execute(sql, values)
+    def _anchor_rows(self, topic: int, model: int, place: Place) -> NDArray[np.float32]:
+        """The anchors' rows under an embedder, shape (n, dim) of the space of ``place``."""
+        return _placed(self.conn.execute(_ANCHOR_VECTORS, (model, topic)).fetchall(), place)
 
-
-def _lines(names: Mapping[str, str]) -> dict[str, str]:
-    """Names as they are kept."""
-    return {locale: text.one_line(name) for locale, name in names.items()}
-
-
-def _end(topic: int, ways: Mapping[int, int]) -> int:
-    """The last of a topic's chain of merges; ``UsageError`` for a circle."""
-    way = [topic]
-    while way[-1] in ways:
-        way.append(ways[way[-1]])
-        if way[-1] in way[:-1]:
-            said = " → ".join(map(str, way))
-            raise UsageError(f"topic {topic} would be merged in a circle: {said}", hint="Split one of them first.")
-    return way[-1]
+    def _reach(self, topic: int, place: Place) -> float:
+        """How many mean distances of its anchors a topic's threshold lay away before; ``REACH`` if unknown."""
+        found = self.conn.execute(_OLD_CENTROID, (topic,)).fetchone()
+        rows = self._anchor_rows(topic, found[0], place) if found else np.zeros((0, 0), dtype=np.float32)
+        if not len(rows) or rows.shape[1] * 4 != len(found[1]):
+            return REACH
+        distance = float(1 - (rows @ np.frombuffer(found[1], dtype="<f4")).mean())
+        return (1 - found[2]) / distance if distance > 1e-6 else REACH
 
 
-_SAID: dict[Kind, str] = {"forbidden": "forbidden", "group": "a group", "topic": "a topic"}
-_HINTS: dict[Kind, str] = {
-    "forbidden": "`listener topics allow` takes it back.",
-    "group": "`listener topics ungroup` takes a topic out of its group.",
-    "topic": _LIST,
-}
+def order_statistic(cosines: NDArray[np.float32]) -> float:
+    """The cosine that all but ``LEFT_OUT`` of them reach."""
+    return float(np.sort(cosines)[int(len(cosines) * LEFT_OUT)])
 
 
-def _decision(row: tuple[Any, ...]) -> Decision:
-    number, names, state, merged, parent, pinned, kind, description, seed, examples = row
-    known = None if kind != "topic" else state
-    return Decision(number, json.loads(names), known, merged, parent, bool(pinned), kind, description, seed,
-                    tuple(json.loads(examples)))  # fmt: skip
+def _placed(found: Sequence[tuple[str, str, str, bytes]], place: Place) -> NDArray[np.float32]:
+    """Title, text, language and vector of documents as rows of the space of ``place``; ``(0, 0)`` of none."""
+    if not found:
+        return np.zeros((0, 0), dtype=np.float32)
+    vectors = unit_rows([row[3] for row in found], "<f2")
+    return place([text.body(row[0], row[1]) for row in found], vectors, [row[2] for row in found])
+
+
+def _topic(row: tuple[Any, ...]) -> Topic:
+    number, names, keywords, state, merged, parent, pinned, blob, threshold, said = row
+    centroid = None if blob is None else np.frombuffer(blob, dtype="<f4").astype(np.float32)
+    words = tuple(json.loads(keywords))
+    return Topic(number, json.loads(names), words, state, merged, parent, bool(pinned), centroid, threshold, said)
+
+
+def as_json(value: Mapping[str, Any] | Sequence[str]) -> str:
+    """JSON with sorted keys."""
+    made = dict(value) if isinstance(value, Mapping) else list(value)
+    return json.dumps(made, ensure_ascii=False, sort_keys=True)
+
+
+def as_blob(vector: Vector) -> bytes:
+    """A centroid as ``topic_centroids`` keeps it: float32, little endian."""
+    return np.asarray(vector, dtype="<f4").tobytes()
+
+
+def _as_read(texts: Sequence[str], vectors: Vectors, langs: Sequence[str]) -> Vectors:
+    """The embedder's own space."""
+    return vectors
+
+
+def unit_row(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """``vector`` at length one; zeros stay."""
+    length = float(np.linalg.norm(vector))
+    return vector / np.float32(length) if length else vector

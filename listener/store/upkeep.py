@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from listener.errors import StoreError
-from listener.store.connection import Connection, faults
+from listener.store.connection import Part, faults
 from listener.text import body, normalise, words
 
 _ERASE = "DELETE FROM documents WHERE id IN (SELECT value FROM json_each(?))"
@@ -24,7 +24,7 @@ SHORT = 4
 """Words that an erased text must have to be looked for inside an example; any example is looked for inside it."""
 
 
-class Upkeep(Connection):
+class Upkeep(Part):
     """Snapshot and erase."""
 
     def snapshot(self, path: str | Path) -> None:
@@ -35,7 +35,7 @@ class Upkeep(Connection):
         goal = Path(path)
         part = goal.with_name(f".{goal.name}.part")
         part.unlink(missing_ok=True)
-        with faults(self.path):
+        with faults(self.connection.path):
             self.conn.execute("VACUUM INTO ?", (str(part),))
         part.replace(goal)
 
@@ -58,7 +58,7 @@ class Upkeep(Connection):
 
     def _sweep(self) -> None:
         """Rewrites the file and empties the log."""
-        with faults(self.path):
+        with faults(self.connection.path):
             self.conn.execute("VACUUM")
             busy = self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:

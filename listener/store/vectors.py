@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from listener import text
-from listener.store.clauses import Clauses, ClauseSet, unit_matrix
-from listener.store.connection import instant
+from listener.store.clauses import Clauses, ClauseSet, unit_rows
+from listener.store.connection import Connection, Part, instant
+from listener.store.models import Models
+from listener.store.words import quoted, spellings
 from listener.types import Assignment, ModelRef
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from listener.types import Vectors as Matrix
+
+WHOLE = 2
+"""Letters up to which a word of a seed counts only as a whole: "AC" is not the beginning of "account"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +58,8 @@ _UNASSIGNED = """AND NOT EXISTS (
   WHERE a.document_id = d.id AND a.task_id = :topic_task AND a.model_id = :topic_model
     AND a.content_hash = d.content_hash AND (a.revision >= :revision OR (:again IS NOT NULL AND d.day < :again)
       OR :again IS NULL))"""
+_HOLDING = """AND d.id IN (
+  SELECT rowid FROM documents_fts WHERE documents_fts MATCH :match ORDER BY rowid DESC LIMIT :newest)"""
 _RUN = """
 INSERT INTO label_runs (document_id, task_id, model_id, content_hash, outcome, attempts, revision, at)
 SELECT ?1, ?2, ?3, coalesce(?4, d.content_hash), ?5, 1, ?6, ?7 FROM documents AS d WHERE d.id = ?1
@@ -65,10 +72,19 @@ SELECT ?1, ?2, ?3, 0, '', ?5, ?6, 0, coalesce(?4, d.content_hash) FROM documents
 """
 
 
-class Embeddings(Clauses):
-    """Vectors of documents, and assignments to topics."""
+class Embeddings(Part):
+    """Vectors of documents and of their clauses, and assignments to topics."""
 
-    def vectors(
+    def __init__(self, connection: Connection, models: Models) -> None:
+        super().__init__(connection)
+        self.models = models
+        self._clauses = Clauses(connection, models)
+
+    def clauses(self, ref: ModelRef, found: VectorSet, *, mixed: bool = False) -> ClauseSet:
+        """The clauses that ``ref`` told apart in the documents of ``found``, as :meth:`Clauses.of` has them."""
+        return self._clauses.of(ref, found, mixed=mixed)
+
+    def of(
         self,
         ref: ModelRef,
         *,
@@ -80,7 +96,7 @@ class Embeddings(Clauses):
     ) -> VectorSet:
         """Vectors that ``ref`` made of documents' present content, on days ``[since, until)``, oldest id first."""
         given = {"since": since, "until": until, "brand": brand, "after": after_id, "limit": limit}
-        return self._vectors(ref, "", given)
+        return self.where(ref, "", given)
 
     def unassigned(
         self,
@@ -97,9 +113,9 @@ class Embeddings(Clauses):
         Documents on ``since`` or later also count when they were assigned at an earlier ``revision`` of the registry:
         after a discovery the last weeks are assigned again. ``since`` None: nothing is assigned again.
         """
-        task, number = self._known(model) or (-1, -1)
+        task, number = self.models.known(model) or (-1, -1)
         also = {"topic_task": task, "topic_model": number, "revision": revision, "again": since}
-        return self._vectors(ref, _UNASSIGNED, {**also, "after": after_id, "limit": limit})
+        return self.where(ref, _UNASSIGNED, {**also, "after": after_id, "limit": limit})
 
     def save_assignments(
         self,
@@ -121,7 +137,7 @@ class Embeddings(Clauses):
         What the documents' clauses spoke of before is replaced.
         """
         with self.write():
-            task, number = self._model(model, at)
+            task, number = self.models.numbers(model, at)
             stamps = hashes if hashes is not None else [None] * len(assignments)
             heads = [(int(n), task, number, stamp) for n, stamp in zip(document_ids, stamps, strict=True)]
             found = list(zip(heads, assignments, strict=True))
@@ -130,10 +146,21 @@ class Embeddings(Clauses):
                     for row, head in enumerate(heads))  # fmt: skip
             self.conn.executemany(_RUN, runs)
             self.conn.executemany(_TOPIC, ((*head, _value(one), float(one.score)) for head, one in found))
-            self._save_clauses(heads, clauses, clause_topics)
+            self._clauses.save(heads, clauses, clause_topics)
 
-    def _vectors(self, ref: ModelRef, also: str, given: dict[str, Any]) -> VectorSet:
-        task, model = self._known(ref) or (-1, -1)
+    def holding(self, ref: ModelRef, words: Sequence[str], limit: int = 5_000) -> VectorSet:
+        """Vectors of ``ref`` of the newest ``limit`` documents that hold a word that begins like one of ``words``.
+
+        Case, dots and hooks do not count; a phrase must stand as it is, and so must a word of ``WHOLE`` letters.
+        """
+        forms = dict.fromkeys(form for word in words for form in spellings(text.fold(text.clean(word))) if word.strip())
+        match = " OR ".join(quoted(form) + ("*" if len(form) > WHOLE else "") for form in forms) or '""'
+        given = {"match": match, "newest": limit, "after": 0, "limit": None}
+        return self.where(ref, _HOLDING, given)
+
+    def where(self, ref: ModelRef, also: str, given: dict[str, Any]) -> VectorSet:
+        """Vectors of ``ref`` whose documents ``AS d`` fulfil ``also`` (SQL, empty or beginning with AND), too."""
+        task, model = self.models.known(ref) or (-1, -1)
         values = {"since": None, "until": None, "brand": None, **given, "task": task, "model": model}
         values["limit"] = -1 if values["limit"] is None else values["limit"]
         for name in ("since", "until", "again"):
@@ -162,8 +189,3 @@ def _vector_set(rows: list[tuple[Any, ...]]) -> VectorSet:
         unit_rows([row[6] for row in rows], "<f2"),
         [row[5] for row in rows],
     )
-
-
-def unit_rows(blobs: list[bytes], dtype: str) -> Matrix:
-    """Blobs of one length as float32 rows of unit length (a row of zeros stays)."""
-    return unit_matrix(b"".join(blobs), dtype, len(blobs))

@@ -25,19 +25,19 @@ def test_a_seed_takes_the_documents_that_hold_its_words(found: Workspace) -> Non
     before = len(holders(found, "ankara"))
     number = seeds.make(found, "Başkent", keywords=["ankara"])
     topics(found)
-    own = {one for one, topic in found.store.anchors().items() if topic == number}
+    own = {one for one, topic in found.store.topics.anchors().items() if topic == number}
     assert len(own) == min(before, seeds.ANCHORS), "its anchors stand for it, whatever else they stand for"
     assert holders(found, "ankara").count(str(number)) >= 0.75 * before
 
 
 def test_what_is_pinned_or_found_beside_a_seed_keeps_its_documents(found: Workspace) -> None:
     kargo, iade = about(found, "kargo"), about(found, "iade")
-    found.store.pin_topic(kargo)
+    found.store.decisions.pin(kargo)
     number = seeds.make(found, "Başkent", keywords=["ankara"])
     collect(found, 1, beden=40)
     topics(found)
     beden = about(found, "beden")
-    made = claims(found, found.store.topics(found.encoder.vector_ref))  # type: ignore[arg-type]
+    made = claims(found, found.store.topics.all(found.encoder.vector_ref))  # type: ignore[arg-type]
     assert [one.topic.id for one in made] == [number]
     assert iade in made[0].before and not made[0].before & {kargo, number, beden} and beden > number
 

@@ -54,7 +54,7 @@ CHOICES: dict[str, list[object]] = {
 
 
 def save(store: Store, *records: object) -> None:
-    store.save(Batch(records), source="play", collector="c", account="a")  # type: ignore[arg-type]
+    store.documents.save(Batch(records), source="play", collector="c", account="a")  # type: ignore[arg-type]
 
 
 def doc(number: int, **given: object) -> Document:
@@ -66,9 +66,9 @@ def doc(number: int, **given: object) -> Document:
 def read(
     store: Store, ref: ModelRef, ids: list[int] | None = None, outcome: Outcome = "done", mood: str = "negative"
 ) -> None:
-    found = [one for one in store.pending([ref], 1000) if ids is None or one.document_id in ids]
+    found = [one for one in store.labels.pending([ref], 1000) if ids is None or one.document_id in ids]
     made = Reading(outcome, FEELINGS[mood] if outcome == "done" else None)
-    store.save_readings([(one, made) for one in found], [ref], AT)
+    store.labels.save_readings([(one, made) for one in found], [ref], AT)
 
 
 @pytest.fixture(scope="module")
@@ -85,13 +85,13 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[
                             scores=(Score("stars", row["stars"], 1, 5),) if row["stars"] else ()))  # fmt: skip
         save(store, Customer("c0", {"tier": "gold"}))
         clusters = [Cluster((), [1.0, 0.0], {"tr": name}) for name in ("kargo", "iade", "fiyat")]  # type: ignore[arg-type]
-        store.save_discovery(clusters, [None] * 3, [], ref=VECTORS, model=TOPIC, week="2026-W46", at=AT)
-        store.merge_topics(3, 1)
-        pairs = [(one, row["mood"]) for one, row in zip(store.pending([ONE], 1000), rows, strict=True)]
+        store.topics.save_discovery(clusters, [None] * 3, [], ref=VECTORS, model=TOPIC, week="2026-W46", at=AT)
+        store.decisions.merge(3, 1)
+        pairs = [(one, row["mood"]) for one, row in zip(store.labels.pending([ONE], 1000), rows, strict=True)]
         done = [(one, Reading("done", FEELINGS[mood])) for one, mood in pairs if mood]  # type: ignore[index]
-        store.save_readings(done, [ONE], AT)
+        store.labels.save_readings(done, [ONE], AT)
         answers = [Assignment(row["topic"], 0.5) for row in rows]  # type: ignore[arg-type]
-        store.save_assignments(range(1, 401), answers, model=TOPIC, revision=1, at=AT)
+        store.vectors.save_assignments(range(1, 401), answers, model=TOPIC, revision=1, at=AT)
     yield path, rows
 
 
@@ -177,12 +177,12 @@ def test_one_version_reports_until_the_next_has_caught_up() -> None:
         facts = Facts(store.db)
         assert facts.sentiment_ref(WINDOW) is None
         save(store, *(doc(n) for n in range(4)), doc(9, text=""))
-        store.register(ONE, AT)
+        store.models.register(ONE, AT)
         assert facts.sentiment_ref(WINDOW) is None
         read(store, ONE, [1, 2, 3])
         assert facts.sentiment_ref(WINDOW) == ONE, "a document nobody has read counts against no version"
         assert facts.quality(WINDOW, ONE).unlabelled == 1
-        store.register(TWO, AT)
+        store.models.register(TWO, AT)
         read(store, TWO, [1, 2])
         read(store, TWO, [4])
         assert facts.sentiment_ref(WINDOW) == ONE, "document 3 is missing"
@@ -191,7 +191,7 @@ def test_one_version_reports_until_the_next_has_caught_up() -> None:
             assert facts.sentiment_ref(WINDOW) == ONE, "a failure that may pass is not final"
             read(store, TWO, [3], outcome="failed")
         assert facts.sentiment_ref(WINDOW) == TWO
-        store.register(THREE, AT)
+        store.models.register(THREE, AT)
         assert facts.sentiment_ref(WINDOW) == TWO
         save(store, doc(0, text="düzenlendi"))
         assert facts.sentiment_ref(WINDOW) == TWO, "an edit is as fresh as a new document"
@@ -221,9 +221,9 @@ def test_voices_stand_for_the_rest() -> None:
         save(store, *(doc(n, text=text, scores=(Score("stars", 2, 1, 5),)) for n, text in enumerate(said)))
         pairs: list[tuple[Pending, Reading]] = [
             (one, Reading("done", Sentiment(chance, 1 - chance, 0.0)))
-            for one, chance in zip(store.pending([ONE], 9), sure, strict=True)
+            for one, chance in zip(store.labels.pending([ONE], 9), sure, strict=True)
         ]
-        store.save_readings(pairs, [ONE], AT)
+        store.labels.save_readings(pairs, [ONE], AT)
         found = Facts(store.db).voices(WEEK, ONE, polarity="negative")
         assert [one.document_id for one in found] == [2, 6, 5]
         assert found[0].score == Score("stars", 2, 1, 5)
@@ -236,14 +236,14 @@ def test_voices_stand_for_the_rest() -> None:
 def test_quality_tells_what_is_missing() -> None:
     with Store.open(":memory:") as store:
         for source, outcome, error in (("play", "failed", "503"), ("play", "ok", ""), ("x", "failed", "401")):
-            run = store.begin_run("collect", source, AT)
-            store.end_run(run, outcome, {"new": 2, "rejected": 1}, error, AT)
-        old = store.begin_run("collect", "old", AT - timedelta(days=60))
-        store.end_run(old, "ok", {}, "", AT)
+            run = store.runs.begin("collect", source, AT)
+            store.runs.end(run, outcome, {"new": 2, "rejected": 1}, error, AT)
+        old = store.runs.begin("collect", "old", AT - timedelta(days=60))
+        store.runs.end(old, "ok", {}, "", AT)
         save(store, *(doc(n, lang="tr") for n in range(4)), doc(5, text=""), doc(6, lang="de"))
         for ids, outcome in (([1], "done"), ([6], "language not read"), ([2], "failed"), ([3], "nothing found")):
             read(store, ONE, ids, outcome=outcome)  # type: ignore[arg-type]
-        store.save_assignments([1], [Assignment(None, 0.1)], model=TOPIC, revision=1, at=AT)
+        store.vectors.save_assignments([1], [Assignment(None, 0.1)], model=TOPIC, revision=1, at=AT)
         assert Facts(store.db).quality(WEEK, ONE) == Quality(
             sources=(SourceQuality("play", 2, 1, AT, 4, 0, 1), SourceQuality("x", 1, 1, None, 2, 0, 1, "401")),
             documents=6, without_text=1, labelled=3, unlabelled=2, not_read=1, nothing_found=1, failed=0, duplicates=0,

@@ -20,25 +20,25 @@ def fill(store: Store, *rows: tuple[str, str, date, int | None, Sentiment]) -> N
     for number, (source, said, day, _, _) in enumerate(rows):
         at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
         made = Document(system=source, account="a", external_id=str(number), kind="review", text=said, created_at=at)
-        store.save(Batch((made,)), source=source, collector="c", account=source)
-    pairs = zip(store.pending([POLARITY], 1000), rows, strict=True)
-    store.save_readings([(one, Reading("done", row[4])) for one, row in pairs], [POLARITY], MONDAY)
+        store.documents.save(Batch((made,)), source=source, collector="c", account=source)
+    pairs = zip(store.labels.pending([POLARITY], 1000), rows, strict=True)
+    store.labels.save_readings([(one, Reading("done", row[4])) for one, row in pairs], [POLARITY], MONDAY)
     answers = [Assignment(row[3], 0.5) for row in rows]
-    store.save_assignments(range(1, len(rows) + 1), answers, model=TOPIC, revision=1, at=MONDAY)
+    store.vectors.save_assignments(range(1, len(rows) + 1), answers, model=TOPIC, revision=1, at=MONDAY)
 
 
 def discover(store: Store, week: str, at: datetime, *names: str) -> None:
     """A discovery that finds the named topics."""
     clusters = [Cluster((), [1.0, 0.0], {"tr": name}, (name,)) for name in names]  # type: ignore[arg-type]
     nothing = [None] * len(names)
-    store.save_discovery(clusters, nothing, [], ref=VECTORS, model=TOPIC, week=week, at=at, state="proposed")
+    store.topics.save_discovery(clusters, nothing, [], ref=VECTORS, model=TOPIC, week=week, at=at, state="proposed")
 
 
 def test_topics_by_source() -> None:
     now, before, old = date(2026, 11, 10), date(2026, 11, 3), date(2026, 6, 1)
     with Store.open(":memory:") as store:
         discover(store, "2026-W45", MONDAY, "kargo", "iade", "teslimat")
-        store.merge_topics(3, 1)
+        store.decisions.merge(3, 1)
         fill(
             store,
             ("forum", "kargo gelmedi", now, 1, NEGATIVE),
@@ -74,7 +74,7 @@ def test_a_topic_arrives_once(found: datetime, expected: dict[int, bool]) -> Non
     with Store.open(":memory:") as store:
         discover(store, "2026-W30", datetime(2026, 7, 20, 6, tzinfo=UTC), "kargo")
         discover(store, "2026-W47", found, "hediye")
-        store.save_report(b"{}", WEEK.previous(), MONDAY - timedelta(days=7), {})
+        store.reports.save(b"{}", WEEK.previous(), MONDAY - timedelta(days=7), {})
         assert Facts(store.db).arrivals(WEEK) == expected
 
 
@@ -98,7 +98,7 @@ def test_words_by_week() -> None:
     now, before = date(2026, 11, 10), date(2026, 11, 3)
     with Store.open(":memory:") as store:
         discover(store, "2026-W45", MONDAY, "kargo", "teslimat")
-        store.merge_topics(2, 1)
+        store.decisions.merge(2, 1)
         fill(
             store,
             ("play", "kargom hâlâ gelmedi, [email] adresine yazdım", now, 1, NEGATIVE),

@@ -65,7 +65,7 @@ def known(workspace: Workspace, encoder: Encoder) -> None:
     clusters = [
         cluster(workspace, encoder, {"tr": name}, said) for name, said in (("kahvaltı", BREAKFAST), ("oda", ROOM))
     ]
-    workspace.store.save_discovery(
+    workspace.store.topics.save_discovery(
         clusters, [None, None], [], ref=ref, model=ModelRef("topic", "dinle", "2"), week="2026-W47", at=NOW
     )
 
@@ -114,9 +114,9 @@ def test_a_group_counts_a_document_once(tmp_path: Path) -> None:
     with Facts(tmp_path / "listener.db") as facts:
         ref = facts.sentiment_ref(WEEK)
         assert facts.groups([WEEK], ref) == []
-        group = space.store.new_group({"tr": "konaklama"}, NOW)
+        group = space.store.decisions.new_group({"tr": "konaklama"}, NOW)
         for topic in (1, 2):
-            space.store.group_topic(topic, group)
+            space.store.decisions.group(topic, group)
         (stay,) = facts.groups([WEEK], ref)
         assert (stay.topic.name("tr"), stay.topic.state, stay.counts) == ("konaklama", "group", (9,))
         assert stay.tallies == (Tally(5, 0, 5),)

@@ -66,13 +66,13 @@ def test_anchors_and_merges_come_along(tmp_path: Path) -> None:
     db.conn.executescript(BEFORE_ANCHORS)
     db.close()
     with Store.open(path) as store:
-        assert store.anchors() == {1: 1}
-        assert [one.merged_into for one in store.decisions()] == [None, None, 2]
-        store.split_topic(3)
+        assert store.topics.anchors() == {1: 1}
+        assert [one.merged_into for one in store.decisions.all()] == [None, None, 2]
+        store.decisions.split(3)
         assert store.read("SELECT merged_into FROM topics") == [(None,)] * 3
         assert store.read("SELECT rank FROM topic_anchors") == [(4,)]
-        store.erase([1])
-        assert store.anchors() == {} and store.read("SELECT count(*) FROM topic_anchors") == [(0,)]
+        store.upkeep.erase([1])
+        assert store.topics.anchors() == {} and store.read("SELECT count(*) FROM topic_anchors") == [(0,)]
 
 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -80,10 +80,10 @@ def test_the_old_model_is_activated_again_at_once(folder: Path) -> None:
 
 def test_a_choice_that_lacks_documents_gives_way(folder: Path) -> None:
     with Store.open(folder / "listener.db") as store:
-        store.choose(TWO, AT)
+        store.models.choose(TWO, AT)
     assert speaks(folder)[0] == ONE
     with Store.open(folder / "listener.db") as store:
-        store.choose(ONE, AT)
+        store.models.choose(ONE, AT)
     assert speaks(folder)[0] == ONE
 
 

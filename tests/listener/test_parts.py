@@ -35,8 +35,8 @@ def test_a_mixed_text_is_read_by_its_clauses_and_others_whole(tmp_path: Path) ->
     assert run(space).exit_code == 0
     ref = space.encoder.vector_ref
     assert ref is not None
-    found = space.store.vectors(ref)
-    made = parts(found, space.store.clauses(ref, found, mixed=True))
+    found = space.store.vectors.of(ref)
+    made = parts(found, space.store.vectors.clauses(ref, found, mixed=True))
     assert made.said.texts[made.whole :] == ["Kahvaltı güzeldi", "ama oda pisti."]
     assert MIXED not in made.said.texts and set(BREAKFAST) <= set(made.said.texts[: made.whole])
     assert len(set(made.said.document_ids[made.whole :].tolist())) == 1

@@ -229,9 +229,9 @@ def half_labelled(space: Workspace) -> None:
 
     makers = refs(space.encoder)
     for ref in makers:
-        space.store.register(ref, NOW)
-    chunk = space.store.pending(makers, 15)
-    space.store.save_readings(list(zip(chunk, read(space.encoder, chunk), strict=True)), makers, NOW)
+        space.store.models.register(ref, NOW)
+    chunk = space.store.labels.pending(makers, 15)
+    space.store.labels.save_readings(list(zip(chunk, read(space.encoder, chunk), strict=True)), makers, NOW)
 
 
 KILLED = """

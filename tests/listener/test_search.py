@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from listener.cli import main
 from listener.pipeline.search import flat, fused, looked_up, marks, near, says
-from listener.store.search import query_words
+from listener.store.words import query_words
 
 NOW = "2026-11-16T09:00:00+03:00"
 TOML = """[workspace]

@@ -29,7 +29,7 @@ def doc(number: int, **given: object) -> Document:
 
 
 def save(store: Store, *records: Record, cursor: dict[str, int] | None = None, source: str = "play") -> Saved:
-    return store.save(Batch(records, cursor), source=source, collector="file", account="app", run_id=None)
+    return store.documents.save(Batch(records, cursor), source=source, collector="file", account="app", run_id=None)
 
 
 def count(store: Store, table: str) -> int:
@@ -55,8 +55,8 @@ def test_a_second_save_touches_nothing(store: Store) -> None:
     before = list(store.conn.iterdump())
     assert save(store, *records, cursor={"at": 1}) == Saved(same=6)
     assert list(store.conn.iterdump()) == before
-    assert store.cursor("file", "app") == {"at": 1}
-    assert store.cursor("file", "other") is None
+    assert store.documents.cursor("file", "app") == {"at": 1}
+    assert store.documents.cursor("file", "other") is None
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_days_are_local_and_times_utc(tmp_path: Path) -> None:
         assert store.read(sql) == [("2026-11-15T22:30:00Z", "2026-11-15", "2026-W46")]
         for table in ("orders", "survey_waves", "audience"):
             assert store.read(f"SELECT day FROM {table}") == [("2026-11-15",)]
-        assert store.pending_count([]) == 0
+        assert store.labels.pending_count([]) == 0
     with pytest.raises(ConfigError):
         Store.open(tmp_path / "s.db", zone="Mars/Olympus")
 
@@ -171,10 +171,10 @@ from listener.store import Store
 from listener.types import Batch, Document
 at = datetime(2026, 11, 16, tzinfo=UTC)
 with Store.open(sys.argv[1]) as store:
-    first = (store.cursor("file", "app") or {"n": 0})["n"]
+    first = (store.documents.cursor("file", "app") or {"n": 0})["n"]
     for n in range(first, int(sys.argv[2])):
         made = tuple(Document("s", "a", f"{n}-{k}", "review", at, text=f"söz {n} {k}") for k in range(50))
-        store.save(Batch(made, {"n": n + 1}), source="s", collector="file", account="app")
+        store.documents.save(Batch(made, {"n": n + 1}), source="s", collector="file", account="app")
         print(n, flush=True)
 """
 
@@ -190,7 +190,7 @@ def test_kill_in_the_middle_leaves_rows_and_cursor_together(tmp_path: Path) -> N
         child.wait()
         child.stdout.close()
         with Store.open(path) as store:
-            done = (store.cursor("file", "app") or {})["n"]
+            done = (store.documents.cursor("file", "app") or {})["n"]
             assert done >= 5
             assert store.read("SELECT count(*), count(DISTINCT key) FROM documents") == [(done * 50, done * 50)]
             assert store.read("PRAGMA integrity_check") == [("ok",)]
@@ -243,4 +243,4 @@ def test_a_failed_write_leaves_nothing(store: Store) -> None:
         save(store, doc(1), cursor={"n": 1})
         raise RuntimeError
     assert count(store, "documents") == 0
-    assert store.cursor("file", "app") is None
+    assert store.documents.cursor("file", "app") is None

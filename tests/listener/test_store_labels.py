@@ -21,7 +21,7 @@ BAD, GOOD = Sentiment(0.7, 0.2, 0.1), Sentiment(0.1, 0.2, 0.7)
 
 def put(store: Store, number: int, said: str, **given: object) -> None:
     made = Document("s", "a", str(number), "review", AT, text=said, **given)  # type: ignore[arg-type]
-    store.save(Batch((made,)), source="s", collector="c", account="a")
+    store.documents.save(Batch((made,)), source="s", collector="c", account="a")
 
 
 def reading(sentiment: Sentiment | None = BAD, outcome: Outcome = "done", clauses: tuple[Clause, ...] = ()) -> Reading:
@@ -30,8 +30,8 @@ def reading(sentiment: Sentiment | None = BAD, outcome: Outcome = "done", clause
 
 
 def read_all(store: Store, refs: list[ModelRef], **given: object) -> list[Pending]:
-    found = store.pending(refs, 100)
-    store.save_readings([(one, reading(**given)) for one in found], refs, AT)  # type: ignore[arg-type]
+    found = store.labels.pending(refs, 100)
+    store.labels.save_readings([(one, reading(**given)) for one in found], refs, AT)  # type: ignore[arg-type]
     return found
 
 
@@ -49,23 +49,23 @@ def store():
 def test_one_pass_serves_polarity_and_vectors(store: Store) -> None:
     put(store, 1, "kargo geç ama ürün güzel", title="Kargo")
     put(store, 2, "", scores=())
-    assert store.pending_count([ONE, VECTORS]) == 1
-    found = store.pending([ONE, VECTORS], 10)
+    assert store.labels.pending_count([ONE, VECTORS]) == 1
+    found = store.labels.pending([ONE, VECTORS], 10)
     assert found == [
         Pending(1, text.body("Kargo", "kargo geç ama ürün güzel"), "", text.content_hash("Kargo", found[0].text[6:]))
     ]
     spans = (Clause(0, 5, BAD), Clause(6, 12, GOOD))
-    store.save_readings([(found[0], reading(clauses=spans))], [ONE, VECTORS], AT)
+    store.labels.save_readings([(found[0], reading(clauses=spans))], [ONE, VECTORS], AT)
     assert labels(store) == [
         (1, 1, 0, None, None, "negative"),
         (1, 1, 1, 0, 5, "negative"),
         (1, 1, 2, 6, 12, "positive"),
     ]
     assert store.read("SELECT length(vector) FROM vectors") == [(4,)]
-    assert store.pending_count([ONE, VECTORS]) == 0
-    store.save_readings([(found[0], reading(clauses=spans))], [ONE, VECTORS], AT)
+    assert store.labels.pending_count([ONE, VECTORS]) == 0
+    store.labels.save_readings([(found[0], reading(clauses=spans))], [ONE, VECTORS], AT)
     assert len(labels(store)) == 3
-    got = store.vectors(VECTORS)
+    got = store.vectors.of(VECTORS)
     np.testing.assert_allclose(got.matrix, [[0.6, 0.8]], atol=1e-3)
     assert (got.document_ids.tolist(), got.days, got.texts) == ([1], [date(2026, 11, 16)], [found[0].text])
 
@@ -79,39 +79,41 @@ def test_vectors_of_clauses_are_kept_replaced_and_erased(store: Store) -> None:
     put(store, 2, "tek söz")
     parts = (clause(0, 5, 3, 4), clause(6, 15, -1, 0), clause(16, 30, 0.001, 0.001))
     read_all(store, [VECTORS], clauses=parts)
-    store.save_readings([(Pending(2, "tek söz", "", ""), reading(clauses=parts[:1]))], [VECTORS], AT)
-    found = store.vectors(VECTORS)
-    got = store.clauses(VECTORS, found)
+    store.labels.save_readings([(Pending(2, "tek söz", "", ""), reading(clauses=parts[:1]))], [VECTORS], AT)
+    found = store.vectors.of(VECTORS)
+    got = store.vectors.clauses(VECTORS, found)
     assert (got.of.tolist(), got.positions) == ([0, 0, 0], [1, 2, 3])
     assert got.spans == [(0, 5), (6, 15), (16, 30)]
     assert got.texts == ["Kargo", "kargo geç", "ama ürün güzel"]
     np.testing.assert_allclose(got.matrix, [[0.6, 0.8], [-1, 0], [0.7071, 0.7071]], atol=5e-3)
-    assert len(store.clauses(TOPIC, found)) == 0
+    assert len(store.vectors.clauses(TOPIC, found)) == 0
     assert store.read("SELECT document_id, length(vectors) FROM clause_vectors") == [(1, 6)]
-    again = store.pending([ONE], 1)
-    store.save_readings([(again[0], reading(clauses=tuple(clause(n, n + 1, 1, n) for n in range(20))))], [VECTORS], AT)
+    again = store.labels.pending([ONE], 1)
+    store.labels.save_readings(
+        [(again[0], reading(clauses=tuple(clause(n, n + 1, 1, n) for n in range(20))))], [VECTORS], AT
+    )
     assert store.read("SELECT length(vectors) FROM clause_vectors") == [(2 * CLAUSES,)]
-    store.save_readings([(again[0], reading(clauses=(clause(0, 5, 1, 0), clause(6, 15))))], [VECTORS], AT)
+    store.labels.save_readings([(again[0], reading(clauses=(clause(0, 5, 1, 0), clause(6, 15))))], [VECTORS], AT)
     assert store.read("SELECT count(*) FROM clause_vectors") == [(0,)]
-    store.save_readings([(again[0], reading(clauses=parts))], [VECTORS], AT)
-    store.erase([1])
+    store.labels.save_readings([(again[0], reading(clauses=parts))], [VECTORS], AT)
+    store.upkeep.erase([1])
     assert store.read("SELECT count(*) FROM clause_vectors") == [(0,)]
 
 
 def test_a_clause_has_a_topic_of_its_own(store: Store) -> None:
     put(store, 1, "kahvaltı güzeldi ama oda pisti")
     put(store, 2, "oda pisti")
-    first = store.pending([ONE, VECTORS], 2)
+    first = store.labels.pending([ONE, VECTORS], 2)
     parts = (Clause(0, 16, GOOD, np.array([1, 0])), Clause(17, 30, BAD, np.array([0, 1])))
-    store.save_readings([(first[0], reading(clauses=parts)), (first[1], reading())], [ONE, VECTORS], AT)
+    store.labels.save_readings([(first[0], reading(clauses=parts)), (first[1], reading())], [ONE, VECTORS], AT)
     clusters = [Cluster((), np.array([1.0, 0.0]), {"tr": name}) for name in ("kahvaltı", "oda", "otel")]
-    store.save_discovery(clusters, [None] * 3, [], ref=VECTORS, model=TOPIC, week="2026-W47", at=AT)
-    found = store.vectors(VECTORS)
-    clauses = store.clauses(VECTORS, found)
+    store.topics.save_discovery(clusters, [None] * 3, [], ref=VECTORS, model=TOPIC, week="2026-W47", at=AT)
+    found = store.vectors.of(VECTORS)
+    clauses = store.vectors.clauses(VECTORS, found)
 
     def assign(whole: int | None, *inside: int | None) -> list[tuple[object, ...]]:
         answers = [Assignment(whole, 0.9), Assignment(2, 0.9)]
-        store.save_assignments(
+        store.vectors.save_assignments(
             found.document_ids, answers, model=TOPIC, revision=1, at=AT, hashes=found.hashes,
             clauses=clauses, clause_topics=[Assignment(one, 0.8) for one in inside],
         )  # fmt: skip
@@ -126,7 +128,7 @@ def test_a_clause_has_a_topic_of_its_own(store: Store) -> None:
     assert store.read("SELECT outcome FROM label_runs WHERE document_id = 1 AND revision = 1") == [("done",)]
     assert assign(3, None, None) == [whole]
     assert store.read("SELECT text, position FROM topic_mentions WHERE document_id = 2") == [("oda pisti", 0)]
-    store.merge_topics(3, 2)
+    store.decisions.merge(3, 2)
     assert assign(3, None, 2) == [room]
 
 
@@ -136,7 +138,7 @@ def test_an_edit_makes_pending_and_its_labels_are_replaced(store: Store) -> None
     put(store, 1, "iyi oldu")
     assert len(labels(store)) == 2
     assert store.read("SELECT sentiment FROM labelled_documents") == [(None,)]
-    assert len(store.vectors(VECTORS)) == 0
+    assert len(store.vectors.of(VECTORS)) == 0
     assert [one.text for one in read_all(store, [ONE, VECTORS], sentiment=GOOD)] == ["iyi oldu"]
     assert labels(store) == [(1, 1, 0, None, None, "positive")]
     assert store.read("SELECT sentiment FROM labelled_documents") == [("positive",)]
@@ -144,22 +146,22 @@ def test_an_edit_makes_pending_and_its_labels_are_replaced(store: Store) -> None
 
 def test_an_edit_while_the_encoder_reads_stays_pending(store: Store) -> None:
     put(store, 1, "kötü")
-    old = store.pending([ONE], 1)
+    old = store.labels.pending([ONE], 1)
     put(store, 1, "iyi")
-    store.save_readings([(old[0], reading())], [ONE], AT)
-    assert [one.text for one in store.pending([ONE], 9)] == ["iyi"]
+    store.labels.save_readings([(old[0], reading())], [ONE], AT)
+    assert [one.text for one in store.labels.pending([ONE], 9)] == ["iyi"]
     assert store.read("SELECT sentiment FROM labelled_documents") == [(None,)]
 
 
 def test_a_new_version_keeps_the_old_ones_labels(store: Store) -> None:
     put(store, 1, "kötü")
     read_all(store, [ONE])
-    assert store.register(TWO, AT) == 2
-    assert store.pending_count([TWO]) == 1
+    assert store.models.register(TWO, AT) == 2
+    assert store.labels.pending_count([TWO]) == 1
     read_all(store, [TWO], sentiment=GOOD)
     assert [(row[1], row[5]) for row in labels(store)] == [(1, "negative"), (2, "positive")]
     assert store.read("SELECT sentiment FROM labelled_documents") == [("negative",)]
-    store.activate(TWO, AT)
+    store.models.activate(TWO, AT)
     assert store.read("SELECT sentiment, round(confidence, 1) FROM labelled_documents") == [("positive", 0.7)]
 
 
@@ -167,7 +169,7 @@ def test_a_new_version_keeps_the_old_ones_labels(store: Store) -> None:
 def test_final_outcomes_are_not_queued_again(store: Store, outcome: Outcome) -> None:
     put(store, 1, "hm")
     read_all(store, [ONE, VECTORS], outcome=outcome)
-    assert store.pending([ONE, VECTORS], 9) == []
+    assert store.labels.pending([ONE, VECTORS], 9) == []
     assert labels(store) == []
     assert store.read("SELECT DISTINCT outcome FROM label_runs") == [(outcome,)]
 
@@ -176,7 +178,7 @@ def test_failures_are_tried_again_and_then_left_alone(store: Store) -> None:
     put(store, 1, "hm")
     for _ in range(ATTEMPTS):
         assert len(read_all(store, [ONE], outcome="failed")) == 1
-    assert store.pending([ONE], 9) == []
+    assert store.labels.pending([ONE], 9) == []
     put(store, 1, "hmm")
     assert len(read_all(store, [ONE], outcome="failed")) == 1
     assert store.read("SELECT attempts FROM label_runs") == [(1,)]
@@ -185,39 +187,39 @@ def test_failures_are_tried_again_and_then_left_alone(store: Store) -> None:
 def test_a_failure_never_replaces_a_reading(store: Store) -> None:
     put(store, 1, "iyi")
     found = read_all(store, [ONE, VECTORS])
-    store.save_readings([(found[0], reading(outcome="failed"))], [ONE, VECTORS], AT)
+    store.labels.save_readings([(found[0], reading(outcome="failed"))], [ONE, VECTORS], AT)
     assert len(labels(store)) == 1
-    assert store.pending([ONE, VECTORS], 9) == []
+    assert store.labels.pending([ONE, VECTORS], 9) == []
 
 
 def test_erased_meanwhile_is_passed_over(store: Store) -> None:
     put(store, 1, "bir")
     put(store, 2, "iki")
-    found = store.pending([ONE, VECTORS], 9)
-    store.erase([1])
-    store.save_readings([(one, reading()) for one in found], [ONE, VECTORS], AT)
-    store.save_assignments([1, 2], [Assignment(None, 0.1)] * 2, model=TOPIC, revision=1, at=AT)
+    found = store.labels.pending([ONE, VECTORS], 9)
+    store.upkeep.erase([1])
+    store.labels.save_readings([(one, reading()) for one in found], [ONE, VECTORS], AT)
+    store.vectors.save_assignments([1, 2], [Assignment(None, 0.1)] * 2, model=TOPIC, revision=1, at=AT)
     assert store.read("SELECT DISTINCT document_id FROM label_runs") == [(2,)]
 
 
 def test_pending_goes_on_after_an_id(store: Store) -> None:
     for n in range(5):
         put(store, n, f"söz {n}")
-    assert [one.document_id for one in store.pending([ONE], 2)] == [1, 2]
-    assert [one.document_id for one in store.pending([ONE], 9, after_id=2)] == [3, 4, 5]
-    assert store.pending([], 9) == []
+    assert [one.document_id for one in store.labels.pending([ONE], 2)] == [1, 2]
+    assert [one.document_id for one in store.labels.pending([ONE], 9, after_id=2)] == [3, 4, 5]
+    assert store.labels.pending([], 9) == []
 
 
 def test_vectors_by_day_brand_and_page(store: Store) -> None:
     for n, (day, brand) in enumerate([(14, "K"), (15, "K"), (16, "M")]):
         made = Document("s", "a", str(n), "review", datetime(2026, 11, day, tzinfo=UTC), text=f"söz {n}", brand=brand)
-        store.save(Batch((made,)), source="s", collector="c", account="a")
+        store.documents.save(Batch((made,)), source="s", collector="c", account="a")
     read_all(store, [VECTORS])
-    assert store.vectors(VECTORS, since=date(2026, 11, 15)).document_ids.tolist() == [2, 3]
-    assert store.vectors(VECTORS, until=date(2026, 11, 15)).document_ids.tolist() == [1]
-    assert store.vectors(VECTORS, brand="K", after_id=1).document_ids.tolist() == [2]
-    assert store.vectors(VECTORS, limit=1).document_ids.tolist() == [1]
-    assert store.vectors(ModelRef("vectors", "other", "1")).matrix.shape == (0, 0)
+    assert store.vectors.of(VECTORS, since=date(2026, 11, 15)).document_ids.tolist() == [2, 3]
+    assert store.vectors.of(VECTORS, until=date(2026, 11, 15)).document_ids.tolist() == [1]
+    assert store.vectors.of(VECTORS, brand="K", after_id=1).document_ids.tolist() == [2]
+    assert store.vectors.of(VECTORS, limit=1).document_ids.tolist() == [1]
+    assert store.vectors.of(ModelRef("vectors", "other", "1")).matrix.shape == (0, 0)
 
 
 steps = st.lists(
@@ -250,14 +252,14 @@ def test_pending_is_what_no_final_reading_covers(walk: list[tuple[str, object, s
                     done[which, number] = (said, tries + 1 if value == "failed" else ATTEMPTS)
         for ref in (ONE, TWO):
             missing = sum(said != "" and done.get((ref, n)) != (said, ATTEMPTS) for n, said in words.items())
-            assert store.pending_count([ref]) == len(store.pending([ref], 99)) == missing
+            assert store.labels.pending_count([ref]) == len(store.labels.pending([ref], 99)) == missing
         twice = "SELECT 1 FROM labels WHERE position = 0 GROUP BY document_id, model_id HAVING count(*) > 1"
         assert store.read(twice) == []
 
 
 def test_reopening_finds_the_same_models(tmp_path: Path) -> None:
     with Store.open(tmp_path / "s.db") as store:
-        first = store.register(ONE, AT)
+        first = store.models.register(ONE, AT)
     with Store.open(tmp_path / "s.db") as store:
-        assert store.register(ONE, AT) == first
-        assert store.register(TWO, AT) == first + 1
+        assert store.models.register(ONE, AT) == first
+        assert store.models.register(TWO, AT) == first + 1

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listener.store import Filter, Store
-from listener.store.search import FORMS, WORDS, match, nearest, query_words, spellings, stem
+from listener.store.search import nearest
+from listener.store.words import FORMS, WORDS, match, query_words, spellings, stem
 from listener.types import Batch, Document, ModelRef, Reading, Sentiment
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
@@ -32,26 +33,26 @@ def store():
             Document("s", "a", str(n), "review", AT - timedelta(days=n), said, lang="en" if "The" in said else "tr")
             for n, said in enumerate(TEXTS)
         )
-        opened.save(Batch(tuple(made)), source="shop", collector="c", account="a")
+        opened.documents.save(Batch(tuple(made)), source="shop", collector="c", account="a")
         yield opened
 
 
 def label(store: Store) -> None:
     """Vectors at an angle that grows with the document's number; the even ones are positive."""
     refs = [POLARITY, VECTORS]
-    found = store.pending(refs, 100)
+    found = store.labels.pending(refs, 100)
     angles = [one.document_id * 0.1 for one in found]
     readings = [
         Reading("done", Sentiment(0.1, 0.1, 0.8) if one.document_id % 2 == 0 else Sentiment(0.8, 0.1, 0.1),
                 np.array([np.cos(angle), np.sin(angle)], np.float32))
         for one, angle in zip(found, angles, strict=True)
     ]  # fmt: skip
-    store.save_readings(list(zip(found, readings, strict=True)), refs, AT)
+    store.labels.save_readings(list(zip(found, readings, strict=True)), refs, AT)
 
 
 def texts(store: Store, query: str, where: Filter = ALL) -> list[str]:
-    hashes = store.by_words(query_words(query), where, 10)
-    found = store.found(hashes, where)
+    hashes = store.search.by_words(query_words(query), where, 10)
+    found = store.search.found(hashes, where)
     return [found[one].text for one in hashes]
 
 
@@ -72,11 +73,11 @@ def test_texts_with_all_words_come_first(store: Store) -> None:
 
 
 def test_identical_texts_are_one_with_their_count(store: Store) -> None:
-    (only,) = store.by_words(["kargo"], ALL, 10)
-    found = store.found([only], ALL)[only]
+    (only,) = store.search.by_words(["kargo"], ALL, 10)
+    found = store.search.found([only], ALL)[only]
     assert (found.texts, found.document_id, found.day) == (2, 6, date(2026, 11, 11))
     since = Filter(since=date(2026, 11, 12))
-    assert store.found([only], since)[only].texts == 1
+    assert store.search.found([only], since)[only].texts == 1
 
 
 def test_filters(store: Store) -> None:
@@ -89,23 +90,23 @@ def test_filters(store: Store) -> None:
 
 
 def test_meaning_is_the_cosine(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not store.has_vectors(VECTORS)
+    assert not store.search.has_vectors(VECTORS)
     label(store)
-    assert store.has_vectors(VECTORS)
+    assert store.search.has_vectors(VECTORS)
     monkeypatch.setattr("listener.store.search.CHUNK", 2)
     east = np.array([1, 0], np.float32)
-    hashes = store.by_meaning(east, VECTORS, ALL, 10)
-    assert [store.found([one], ALL)[one].text for one in hashes] == list(dict.fromkeys(TEXTS))
-    assert store.by_meaning(east, VECTORS, ALL, 3) == hashes[:3]
-    assert len(store.by_meaning(east, VECTORS, Filter(polarity="positive"), 10)) == 2
-    assert store.by_meaning(east, ModelRef("vectors", "other", "1"), ALL, 10) == []
+    hashes = store.search.by_meaning(east, VECTORS, ALL, 10)
+    assert [store.search.found([one], ALL)[one].text for one in hashes] == list(dict.fromkeys(TEXTS))
+    assert store.search.by_meaning(east, VECTORS, ALL, 3) == hashes[:3]
+    assert len(store.search.by_meaning(east, VECTORS, Filter(polarity="positive"), 10)) == 2
+    assert store.search.by_meaning(east, ModelRef("vectors", "other", "1"), ALL, 10) == []
 
 
 def test_an_erased_text_is_found_no_more(store: Store) -> None:
     label(store)
-    store.erase([5])
+    store.upkeep.erase([5])
     assert texts(store, "refund") == []
-    assert len(store.by_meaning(np.array([1, 0], np.float32), VECTORS, ALL, 10)) == 5
+    assert len(store.search.by_meaning(np.array([1, 0], np.float32), VECTORS, ALL, 10)) == 5
 
 
 HOSTILE = ['"', '""', "NEAR(", "NEAR(a b, 2)", "*", "a*", "-x", "^a", "title:x", "{a b}:c", "AND", "OR NOT", "😍", "",
@@ -114,7 +115,7 @@ HOSTILE = ['"', '""', "NEAR(", "NEAR(a b, 2)", "*", "a*", "-x", "^a", "title:x",
 
 @pytest.mark.parametrize("query", HOSTILE)
 def test_hostile_queries_are_words_or_nothing(store: Store, query: str) -> None:
-    store.by_words(query_words(query), ALL, 10)
+    store.search.by_words(query_words(query), ALL, 10)
 
 
 EMPTY = Store.open(":memory:")
@@ -132,7 +133,7 @@ def test_whatever_is_quoted_is_an_expression(words: list[str], joint: str) -> No
 def test_any_text_makes_few_short_words(query: str) -> None:
     found = query_words(query * 50)
     assert len(found) <= WORDS
-    assert EMPTY.by_words(found, ALL, 10) == []
+    assert EMPTY.search.by_words(found, ALL, 10) == []
 
 
 @settings(deadline=None)

@@ -54,7 +54,7 @@ def collect(space: Workspace, week: int, **counts: int) -> None:
     at = NOW + timedelta(weeks=week, hours=-20)
     texts = [text for subject, count in counts.items() for text in said(subject, count, week)]
     made = (Document("s", "a", f"{week} {text}", "review", at, text=text, lang="tr") for text in texts)
-    space.store.save(Batch(tuple(made)), source="s", collector="c", account="a")
+    space.store.documents.save(Batch(tuple(made)), source="s", collector="c", account="a")
     space.clock = lambda: NOW + timedelta(weeks=week)
     label(space)
 
@@ -105,7 +105,7 @@ def three(space: Workspace) -> Workspace:
     ref = space.encoder.vector_ref
     assert ref is not None
     maker = ModelRef("topic", "dinle", "1")
-    space.store.save_discovery(clusters, [None] * 3, [], ref=ref, model=maker, week="2026-W46", at=NOW)
+    space.store.topics.save_discovery(clusters, [None] * 3, [], ref=ref, model=maker, week="2026-W46", at=NOW)
     return space
 
 
@@ -131,16 +131,16 @@ def listener(space: Workspace, *words: str, text: str | None = None) -> Result:
 def test_what_people_decided_survives_weeks_of_rediscovery(found: Workspace) -> None:
     kargo, iade, login = (about(found, name) for name in ("kargo", "iade", "giriş"))
     store = found.store
-    store.name_topic(kargo, "tr", "Teslimat sorunu")
-    store.describe_topic(kargo, "gelmeyen paketler")
-    store.forbid_topic(iade)
+    store.decisions.name(kargo, "tr", "Teslimat sorunu")
+    store.decisions.describe(kargo, "gelmeyen paketler")
+    store.decisions.forbid(iade)
     decisions.put_into(found, kargo, "Lojistik", "tr")
     made = seeds.make(found, "Kalıp", examples=said("beden", 5, 99))
-    before = store.decisions()
+    before = store.decisions.all()
     for week in range(1, 5):
         step(found, week, kargo=12, iade=14, giriş=12, beden=12)
-        assert store.decisions() == before
-        known = {one.id: one for one in found.store.topics(found.encoder.vector_ref)}
+        assert store.decisions.all() == before
+        known = {one.id: one for one in found.store.topics.all(found.encoder.vector_ref)}
         assert len(known) == len(before), "nothing is proposed beside what people decided"
         assert (known[kargo].name("tr"), known[kargo].description) == ("Teslimat sorunu", "gelmeyen paketler")
         assert known[iade].state == "forbidden"
@@ -152,22 +152,22 @@ def test_what_people_decided_survives_weeks_of_rediscovery(found: Workspace) -> 
 
 def test_a_cluster_like_a_forbidden_topic_is_swallowed_until_it_is_allowed(found: Workspace) -> None:
     iade = about(found, "iade")
-    found.store.forbid_topic(iade)
+    found.store.decisions.forbid(iade)
     for week in (1, 2):
         assert step(found, week, iade=30).new == 0
     view = "SELECT count(*) FROM labelled_documents WHERE topic_id = ?"
     assert found.store.read(view, (iade,)) == [(0,)]
     with Facts(found.store.db) as facts:
         assert iade not in {one.topic.id for one in facts.topics([], None)}
-    found.store.allow_topic(iade)
+    found.store.decisions.allow(iade)
     topics(found)
     assert found.store.read(view, (iade,))[0][0] >= 100
 
 
 def test_old_reports_still_find_merged_retired_and_forbidden_topics(found: Workspace) -> None:
     kargo, iade, login = (about(found, name) for name in ("kargo", "iade", "giriş"))
-    found.store.merge_topics(kargo, iade)
-    found.store.set_topic_state(login, "retired")
+    found.store.decisions.merge(kargo, iade)
+    found.store.decisions.set_state(login, "retired")
     decisions.put_into(found, iade, "Para", "tr")
     step(found, 1, kargo=10, iade=10, giriş=10)
     with Facts(found.store.db) as facts:
@@ -185,7 +185,7 @@ def test_old_reports_still_find_merged_retired_and_forbidden_topics(found: Works
 def test_a_seed_from_words_takes_the_documents_that_hold_them(found: Workspace) -> None:
     collect(found, 1, beden=20)
     number = seeds.make(found, "Kalıp ve beden", keywords=["beden", "kalip"])
-    made = next(one for one in found.store.topics(found.encoder.vector_ref) if one.id == number)
+    made = next(one for one in found.store.topics.all(found.encoder.vector_ref) if one.id == number)
     assert made.state == "active" and made.pinned and made.keywords == ("beden", "kalip")
     assert 5 <= found.store.read("SELECT count(*) FROM topic_anchors WHERE topic_id = ?", (number,))[0][0] <= 12
     assert topics(found).new == 0
@@ -194,7 +194,7 @@ def test_a_seed_from_words_takes_the_documents_that_hold_them(found: Workspace) 
 
 def test_seeds_that_say_too_little_are_refused(found: Workspace) -> None:
     kargo = about(found, "kargo")
-    found.store.name_topic(kargo, "tr", "Kargo")
+    found.store.decisions.name(kargo, "tr", "Kargo")
     for given_ in ({"keywords": ["zzz"]}, {"keywords": ['"']}, {"examples": ["kargo geldi", "kargo geldi", "x"]}):
         with pytest.raises(UsageError) as error:
             seeds.make(found, "Yeni", **given_)  # type: ignore[arg-type]
@@ -206,14 +206,14 @@ def test_seeds_that_say_too_little_are_refused(found: Workspace) -> None:
 def test_examples_keep_no_personal_data_and_outlive_the_embedder(found: Workspace) -> None:
     texts = [*said("beden", 4, 9), "beden kalıp kol ali.veli@example.com"]
     number = seeds.make(found, "Kalıp", examples=texts)
-    assert "ali.veli" not in str(found.store.decisions())
+    assert "ali.veli" not in str(found.store.decisions.all())
     ref = found.encoder.vector_ref
     assert ref is not None
     assert seeds.settle(found, ref) == 0
     with found.store.write():
         found.store.conn.execute("DELETE FROM topic_centroids WHERE topic_id = ?", (number,))
     assert seeds.settle(found, ref) == 1
-    assert next(one for one in found.store.topics(ref) if one.id == number).centroid is not None
+    assert next(one for one in found.store.topics.all(ref) if one.id == number).centroid is not None
 
 
 def test_when_all_centroids_are_made_again_a_seed_is_held_against_the_other_topics_anew(found: Workspace) -> None:
@@ -223,7 +223,7 @@ def test_when_all_centroids_are_made_again_a_seed_is_held_against_the_other_topi
     with found.store.write():
         found.store.conn.execute("DELETE FROM topic_centroids")
     topics(found)
-    made = {one.id: one.threshold for one in found.store.topics(ref) if one.centroid is not None}
+    made = {one.id: one.threshold for one in found.store.topics.all(ref) if one.centroid is not None}
     seeded = made.pop(number)
     assert made and seeded >= min(made.values()) > 0
 
@@ -277,7 +277,7 @@ def test_a_run_applies_the_file_only_when_it_changed(found: Workspace) -> None:
     kargo, file = about(found, "kargo"), found.config.folder / "topics.toml"
     file.write_text(f'[[topic]]\nid = {kargo}\nname.tr = "Paket"\n', encoding="utf-8")
     topics(found)
-    found.store.name_topic(kargo, "tr", "Koli")
+    found.store.decisions.name(kargo, "tr", "Koli")
     topics(found)
     assert decisions.known_of(found).topics[kargo].name("tr") == "Koli"
     file.write_text(f'[[topic]]\nid = {kargo}\nname.tr = ""\n', encoding="utf-8")
@@ -313,12 +313,12 @@ WRONG = {
 
 @pytest.mark.parametrize("text", WRONG)
 def test_what_cannot_be_is_a_clear_error_and_changes_nothing(three: Workspace, text: str, tmp_path: Path) -> None:
-    before, file = three.store.decisions(), tmp_path / "other.toml"
+    before, file = three.store.decisions.all(), tmp_path / "other.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=f"(?s){WRONG[text]}") as error:
         decisions.apply(three, file)
     assert "other.toml" in str(error.value)
-    assert three.store.decisions() == before
+    assert three.store.decisions.all() == before
 
 
 def test_values_are_written_as_toml_reads_them() -> None:
@@ -328,15 +328,15 @@ def test_values_are_written_as_toml_reads_them() -> None:
 
 NAMES = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=12)
 DECIDED = st.one_of(
-    st.tuples(st.just("name_topic"), st.integers(1, 3), st.sampled_from(["tr", "en"]), NAMES),
-    st.tuples(st.just("describe_topic"), st.integers(1, 3), NAMES),
-    st.tuples(st.just("pin_topic"), st.integers(1, 3), st.booleans()),
-    st.tuples(st.just("set_topic_state"), st.integers(1, 3), st.sampled_from(["active", "retired", None])),
-    st.tuples(st.just("forbid_topic"), st.integers(1, 3)),
-    st.tuples(st.just("allow_topic"), st.integers(1, 3)),
-    st.tuples(st.just("merge_topics"), st.integers(1, 3), st.integers(1, 3)),
-    st.tuples(st.just("split_topic"), st.integers(1, 3)),
-    st.tuples(st.just("group_topic"), st.integers(1, 3), st.sampled_from([None, 4, 5])),
+    st.tuples(st.just("name"), st.integers(1, 3), st.sampled_from(["tr", "en"]), NAMES),
+    st.tuples(st.just("describe"), st.integers(1, 3), NAMES),
+    st.tuples(st.just("pin"), st.integers(1, 3), st.booleans()),
+    st.tuples(st.just("set_state"), st.integers(1, 3), st.sampled_from(["active", "retired", None])),
+    st.tuples(st.just("forbid"), st.integers(1, 3)),
+    st.tuples(st.just("allow"), st.integers(1, 3)),
+    st.tuples(st.just("merge"), st.integers(1, 3), st.integers(1, 3)),
+    st.tuples(st.just("split"), st.integers(1, 3)),
+    st.tuples(st.just("group"), st.integers(1, 3), st.sampled_from([None, 4, 5])),
 )
 
 
@@ -344,19 +344,19 @@ DECIDED = st.one_of(
 @given(st.lists(DECIDED, max_size=12))
 def test_to_apply_what_was_exported_changes_nothing(three: Workspace, ways: list[tuple[object, ...]]) -> None:
     store = three.store
-    while len(store.decisions()) < 5:
-        store.new_group({"tr": f"Küme {len(store.decisions())}"}, NOW)
+    while len(store.decisions.all()) < 5:
+        store.decisions.new_group({"tr": f"Küme {len(store.decisions.all())}"}, NOW)
     for name, *values in ways:
         try:
-            getattr(store, str(name))(*values)
+            getattr(store.decisions, str(name))(*values)
         except ListenerError:
             continue
-    before, text = store.decisions(), decisions.export(three)
+    before, text = store.decisions.all(), decisions.export(three)
     assert not list(plan(parse(text), decisions.known_of(three)))
     file = three.config.folder / "topics.toml"
     file.write_bytes(text.encode())
     assert not decisions.apply(three, file).changes
-    assert store.decisions() == before and decisions.export(three) == text
+    assert store.decisions.all() == before and decisions.export(three) == text
 
 
 ENTRY = st.fixed_dictionaries(
@@ -377,12 +377,12 @@ ENTRY = st.fixed_dictionaries(
 def test_a_file_is_applied_once(three: Workspace, entries: dict[int, dict[str, object]]) -> None:
     parts = [f"[[topic]]\nid = {number}\n" + "".join(f"{key} = {toml(value)}\n" for key, value in one.items())  # type: ignore[arg-type]
              for number, one in entries.items()]  # fmt: skip
-    file, before = three.config.folder / "any.toml", three.store.decisions()
+    file, before = three.config.folder / "any.toml", three.store.decisions.all()
     file.write_bytes("\n".join(parts).encode())
     try:
         decisions.apply(three, file)
     except ListenerError:
-        assert three.store.decisions() == before
+        assert three.store.decisions.all() == before
         return
     assert decisions.apply(three, file).changes == []
 

@@ -37,21 +37,21 @@ def named(space: Workspace) -> dict[int, str]:
 
 def test_a_merged_topic_goes_on_counting_as_its_goal(found: Workspace) -> None:
     kargo, iade = about(found, "kargo"), about(found, "iade")
-    found.store.merge_topics(kargo, iade)
+    found.store.decisions.merge(kargo, iade)
     for week in (1, 2):
         assert step(found, week, kargo=30, iade=30, giriş=30).new == 0
         for text in (said("kargo", 1, 0)[0], said("kargo", 1, week)[0]):
             assert topic_of(found, text) == str(kargo), "its documents stay its own, so that a split undoes the merge"
     held = "SELECT count(*) FROM labelled_documents WHERE topic_id = ?"
     assert found.store.read(held, (iade,)) == [(60 + 50 + 4 * 30,)]
-    found.store.split_topic(kargo)
+    found.store.decisions.split(kargo)
     assert found.store.read(held, (kargo,)) == [(60 + 2 * 30,)]
 
 
 @pytest.mark.parametrize("state", ["retired", "forbidden"])
 def test_what_is_merged_into_a_topic_that_takes_nothing_takes_nothing(found: Workspace, state: str) -> None:
     kargo, iade = about(found, "kargo"), about(found, "iade")
-    found.store.merge_topics(kargo, iade)
+    found.store.decisions.merge(kargo, iade)
     applied(found, f'[[topic]]\nid = {iade}\nstate = "{state}"\n')
     step(found, 1, kargo=10, giriş=30)
     assert topic_of(found, said("kargo", 1, 1)[0]) == ""
@@ -65,9 +65,9 @@ def test_no_two_open_topics_get_one_name(three: Workspace) -> None:
     with pytest.raises(UsageError, match="topic 2 is called 'İADE', too"):
         decisions.rename(three, 1, "İADE", "tr")
     assert listener(three, "rename", "1", "iade").exit_code == 2
-    three.store.set_topic_state(2, "retired")
+    three.store.decisions.set_state(2, "retired")
     decisions.rename(three, 1, "iade", "tr")
-    group = three.store.new_group({"tr": "iade"}, three.now)
+    group = three.store.decisions.new_group({"tr": "iade"}, three.now)
     decisions.rename(three, group, "giriş", "tr")
     assert named(three) == {1: "iade", 2: "iade", 3: "giriş", group: "giriş"}
 
@@ -84,12 +84,12 @@ def test_a_seed_takes_no_name_that_another_entry_gives(three: Workspace) -> None
 
 
 def test_an_entry_without_id_must_mean_one_topic(three: Workspace) -> None:
-    three.store.name_topic(2, "tr", "kargo")
+    three.store.decisions.name(2, "tr", "kargo")
     with pytest.raises(ConfigError, match=r"line 1 .*topics 1 and 2 have that name"):
         applied(three, '[[topic]]\nname = "KARGO"\npinned = true\n')
-    three.store.set_topic_state(1, "retired")
+    three.store.decisions.set_state(1, "retired")
     applied(three, '[[topic]]\nname = "KARGO"\npinned = true\n')
-    assert [one.pinned for one in three.store.decisions()] == [False, True, False]
+    assert [one.pinned for one in three.store.decisions.all()] == [False, True, False]
 
 
 def test_turkish_letters_do_not_make_two_groups(three: Workspace) -> None:
@@ -136,10 +136,10 @@ ODD = {
 
 @pytest.mark.parametrize("text", ODD)
 def test_odd_files_are_clear_errors(three: Workspace, text: str) -> None:
-    before = three.store.decisions()
+    before = three.store.decisions.all()
     with pytest.raises(ConfigError, match=ODD[text]):
         applied(three, text)
-    assert three.store.decisions() == before
+    assert three.store.decisions.all() == before
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf# yok\r\n"])
@@ -154,8 +154,8 @@ def test_a_chain_of_merges_is_kept_link_by_link(three: Workspace) -> None:
     assert applied(three, text) == ["merged_into"] * 2
     assert applied(three, text) == []
     assert [one.merged_into for one in parse_back(three)] == [2, 3, None]
-    three.store.split_topic(2)
-    assert [one.merged_into for one in three.store.topics(three.encoder.vector_ref)] == [2, None, None]  # type: ignore[arg-type]
+    three.store.decisions.split(2)
+    assert [one.merged_into for one in three.store.topics.all(three.encoder.vector_ref)] == [2, None, None]  # type: ignore[arg-type]
     turned = "[[topic]]\nid = 1\nmerged_into = 0\n[[topic]]\nid = 2\nmerged_into = 1\n"
     assert applied(three, turned) == ["merged_into"] * 2
     assert applied(three, turned) == []
@@ -195,10 +195,10 @@ def test_a_seed_that_was_merged_or_put_to_rest_is_not_made_again(found: Workspac
     text = '[[topic]]\nname = "Kurye"\nkeywords = ["kurye"]\n'
     applied(found, text)
     made = next(number for number, name in named(found).items() if name == "Kurye")
-    found.store.merge_topics(made, 1)
+    found.store.decisions.merge(made, 1)
     assert applied(found, text) == []
-    found.store.split_topic(made)
-    found.store.set_topic_state(made, "retired")
+    found.store.decisions.split(made)
+    found.store.decisions.set_state(made, "retired")
     assert applied(found, text + "pinned = true\n") == []
     assert applied(found, text + "merged_into = 2\n") == ["merged_into"]
     assert applied(found, text + "merged_into = 2\n") == []
@@ -266,11 +266,11 @@ def test_a_group_stands_for_its_topics_in_a_search(found: Workspace) -> None:
     decisions.put_into(found, iade, "sipariş işleri", "tr")
     group = decisions.known_of(found).topics[kargo].parent
     assert topic_numbers(found, str(group)) == topic_numbers(found, "SİPARİŞ IŞLERI") == (kargo, iade)
-    found.store.merge_topics(iade, login)
+    found.store.decisions.merge(iade, login)
     assert topic_numbers(found, str(group)) == (kargo,)
     assert topic_numbers(found, "iade") == topic_numbers(found, f" {iade} ") == (login,)
     decisions.put_into(found, login, "Boş", "tr")
-    found.store.group_topic(login, None)
+    found.store.decisions.group(login, None)
     empty = search(found, "şifre", Filter(topics=topic_numbers(found, "boş")), 10)
     assert not empty.hits
     whole = search(found, "kurye şifre", Filter(topics=topic_numbers(found, "sipariş işleri")), 1000)
@@ -278,11 +278,11 @@ def test_a_group_stands_for_its_topics_in_a_search(found: Workspace) -> None:
 
 
 def test_an_id_goes_before_a_name_and_what_is_shown_before_the_rest(three: Workspace) -> None:
-    three.store.name_topic(1, "tr", "3")
+    three.store.decisions.name(1, "tr", "3")
     assert topic_numbers(three, "3") == (3,)
-    three.store.name_topic(2, "tr", "giriş")
+    three.store.decisions.name(2, "tr", "giriş")
     assert topic_numbers(three, "GİRİŞ") == (2, 3)
-    three.store.set_topic_state(2, "retired")
+    three.store.decisions.set_state(2, "retired")
     assert topic_numbers(three, "giriş") == (3,)
     for name in ("", "giriş ekranı", "9" * 30):
         with pytest.raises(UsageError, match="there is no topic"):

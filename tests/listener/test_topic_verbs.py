@@ -57,13 +57,13 @@ def test_verbs_take_names_and_say_what_comes_later(found: Workspace) -> None:
 
 
 def test_a_name_of_several_topics_is_an_error_that_lists_the_ids(three: Workspace) -> None:
-    three.store.name_topic(2, "tr", "giriş")
+    three.store.decisions.name(2, "tr", "giriş")
     with pytest.raises(UsageError, match="2 topics are called") as told:
         number_of(three, "Giriş")
     assert told.value.hint == "Give the id of one of them: 2, 3."
-    three.store.name_topic(1, "tr", "3")
+    three.store.decisions.name(1, "tr", "3")
     assert number_of(three, "3") == 3
-    three.store.merge_topics(2, 1)
+    three.store.decisions.merge(2, 1)
     assert number_of(three, "giriş") == 3
     wrong = listener(three, "pin", "girş")
     assert wrong.exit_code == 2 and "'giriş'" in wrong.output and "listener topics list" in wrong.output

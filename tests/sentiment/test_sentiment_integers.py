@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from sentiment import bench, engine, fresh, integers
+from sentiment import bench, fresh, integers
 from sentiment.encoder import load
 
 pytestmark = pytest.mark.skipif(not integers.available(), reason="this build of torch has no oneDNN")
@@ -40,23 +40,24 @@ def test_an_engine_in_int8_agrees_with_float32(folder: Path, monkeypatch: pytest
         assert whole.sentiment.negative == pytest.approx(exact.sentiment.negative, abs=0.02)
 
 
-@pytest.mark.parametrize(
-    ("units", "named", "chosen"),
-    [
-        ("avx512_bf16 avx512_vnni", "", "bfloat16"),
-        ("avx_vnni", "", "int8"),
-        ("avx2", "", "float32"),
-        ("avx512_bf16", "int8", "int8"),
-        ("avx512_bf16", "something", "bfloat16"),
-    ],
-)
-def test_the_fastest_format_of_the_processor_is_taken(
-    units: str, named: str, chosen: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DINLE_DTYPE", named)
-    monkeypatch.setattr(engine, "in_hardware", lambda *wanted: bool(set(wanted) & set(units.split())))
-    assert engine.best_format() == chosen
-    assert (engine.best_dtype() == torch.bfloat16) == (chosen == "bfloat16")
+def test_inputs_have_no_more_codes_than_products_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = integers.codes()
+    assert many in (integers.SEVEN_BITS, integers.EIGHT_BITS) and all(integers.exact(many, rows) for rows in (2, 33))
+    monkeypatch.setattr(integers, "exact", lambda many, rows: many == integers.SEVEN_BITS)
+    assert integers.codes.__wrapped__() == integers.SEVEN_BITS
+    monkeypatch.setattr(integers, "exact", lambda many, rows: rows == 1)
+    assert integers.codes.__wrapped__() == 0
+
+
+@pytest.mark.parametrize("middle", [64, 128])
+def test_both_widths_of_the_inputs_say_nearly_the_same(middle: int) -> None:
+    torch.manual_seed(4)
+    layer, rows = nn.Linear(64, 30), torch.randn(7, 64)
+    with torch.inference_mode():
+        whole = integers.Int8Linear(layer)
+        if middle <= whole.middle:
+            whole.middle = middle
+        torch.testing.assert_close(whole(rows), layer(rows), atol=0.04, rtol=0)
 
 
 def test_a_fresh_process_says_what_it_measured(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

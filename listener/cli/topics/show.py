@@ -19,6 +19,7 @@ COUNTED = timedelta(weeks=13)
 LATER = "`listener topics` gives documents their topics anew."
 """Said after a decision that moves documents only at the next assignment."""
 
+
 @click.command("list")
 @click.option("--all", "every", is_flag=True, help="Retired, merged and forbidden ones too, and empty groups.")
 @workspace_options
@@ -32,7 +33,7 @@ def list_(workspace: Workspace, every: bool, as_json: bool) -> None:
 def documents(workspace: Workspace, topics: Sequence[Topic]) -> dict[int, int]:
     """Each topic's documents of the last weeks as they are labelled, those of merged topics with their goal's; of a
     group the sum of what it holds."""
-    counts = workspace.store.documents_of_topics(workspace.today - COUNTED)
+    counts = workspace.store.topics.documents(workspace.today - COUNTED)
     held = [(one.parent, counts.get(one.id, 0)) for one in topics if one.parent is not None]
     groups = {one.id: sum(count for group, count in held if group == one.id) for one in topics if one.state == "group"}
     return counts | groups
