@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import duckdb
 
 EPOCH = date(1970, 1, 1).toordinal()
+LONG = 25
+"""Characters from which two documents of one content are no chance."""
 Key = tuple[str, ...]
 """The values of the fields asked for, in their order; "" where a document has none."""
 
@@ -113,6 +115,37 @@ class Columns:
             found[metric, relation, low, high][_key(key)][number][value] = count
         return {scale: dict(sorted(held.items())) for scale, held in sorted(found.items())}
 
+    def looked_at(self, periods: Sequence[Period], by: Sequence[str] = ()) -> dict[Key, list[int]]:
+        """Documents that a topic model has looked at, by some fields."""
+        return self._counts("documents AS d", "count(*) FILTER (d.looked)", periods, by)
+
+    def unassigned(self, periods: Sequence[Period]) -> list[int]:
+        """Documents that were looked at and speak of no topic."""
+        source = "(SELECT * FROM documents WHERE looked AND id NOT IN (SELECT id FROM mentions)) AS d"
+        return self._counts(source, "count(*)", periods, ()).get((), [0] * len(periods))
+
+    def outcomes(self, period: Period) -> list[tuple[str, bool, str, int, date, date]]:
+        """(language, whether there is text, what became of the reading, documents, first day, last day)."""
+        heads = 'd.lang, d.length > 0 AS "text", d.outcome'
+        rows = self._grouped(
+            "documents AS d",
+            f"{heads}, count(*), min(d.day), max(d.day)",
+            [period],
+            (),
+            also="d.lang, d.length > 0, d.outcome",
+        )
+        return [(*head, count, _date(first), _date(last)) for _, *head, count, first, last in rows]
+
+    def begun(self) -> dict[str, date]:
+        """The first day of each source, whatever the segment."""
+        rows = self.engine.execute("SELECT source, min(day) FROM documents GROUP BY source ORDER BY source").fetchall()
+        return {source: _date(first) for source, first in rows}
+
+    def duplicates(self, period: Period) -> int:
+        """Documents of some length beyond the first of their content."""
+        count = f"count(*) FILTER (d.length >= {LONG}) - count(DISTINCT d.content) FILTER (d.length >= {LONG})"
+        return self._counts("documents AS d", count, [period], ()).get((), [0])[0]
+
     def orders(self, periods: Sequence[Period], by: Sequence[str] = ()) -> dict[Key, list[int]]:
         """Orders of each period by attributes; the segment does not apply."""
         return self._counts("orders AS o", "count(*)", periods, by, table="o")
@@ -170,12 +203,16 @@ class Columns:
 
 def _nothing(table: Any) -> str:
     """A source of no rows that has the columns of the table."""
-    kinds = ", ".join(f"NULL::{'BIGINT' if name in table.numbers else 'VARCHAR'} AS \"{name}\"" for name in table.names)
+    kinds = ", ".join(f'NULL::{"BIGINT" if name in table.numbers else "VARCHAR"} AS "{name}"' for name in table.names)
     return f"FROM (SELECT {kinds} WHERE false) AS rows"
 
 
 def _key(values: Sequence[Any]) -> Key:
     return tuple("" if value is None else str(value) for value in values)
+
+
+def _date(number: int) -> date:
+    return date.fromordinal(number + EPOCH)
 
 
 def _day(day: date) -> int:

@@ -109,6 +109,27 @@ class Spoken:
         return dict(sorted(found.items()))
 
 
+    def sample(self, topics: Sequence[int], most: int) -> list[tuple[int, int]]:
+        """(topic, id) of documents that have one of ``topics`` as a whole: ``most`` contents of each topic and week."""
+        members = {number: goal for number, goal in self.goals.items() if goal in set(topics)}
+        if not members or not self.periods:
+            return []
+        where, values, customers = self.columns.filter()
+        join = " LEFT JOIN customers AS c ON c.customer = d.customer" if customers else ""
+        self.columns.engine.register("members", _pairs("topic", "goal", members))
+        held = spans(self.periods)
+        sql = f"""
+WITH held AS (
+  SELECT g.goal, m.topic, (d.day + 3) // 7 AS week, d.content, min(d.id) AS id
+  FROM mentions AS m JOIN members AS g ON g.topic = m.topic JOIN documents AS d ON d.id = m.id{join}
+  WHERE m.position = 0 AND m.day >= {held["first"]} AND m.day < {held["last"]}{where}
+  GROUP BY g.goal, m.topic, week, d.content
+)
+SELECT goal, id FROM held QUALIFY row_number() OVER (PARTITION BY topic, week ORDER BY content) <= {most} ORDER BY id
+"""
+        return self.columns.rows(sql, values, self.periods)
+
+
 def _pairs(left: str, right: str, held: Mapping[int, int]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.int32]]]:
     return {
         left: np.fromiter(held.keys(), dtype=np.int32, count=len(held)),

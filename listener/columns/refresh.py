@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ import numpy as np
 
 from listener.columns.manifest import Manifest, Part
 from listener.columns.tables import TABLES, ColumnTable
+from listener.types import ModelRef
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,21 +23,26 @@ ROWS = 50_000
 """Rows that are in memory as Python objects together."""
 MEMORY = "256MB"
 _CHANGES = "SELECT part, change FROM column_changes"
-_MAKERS = """
-SELECT t.name, r.task_id, r.model_id, m.name || '@' || m.version FROM reporting AS r
-JOIN tasks AS t ON t.id = r.task_id JOIN models AS m ON m.id = r.model_id ORDER BY t.name
+_NUMBERS = """
+SELECT t.id, m.id FROM models AS m JOIN tasks AS t ON t.id = m.task_id WHERE t.name = ? AND m.name = ? AND m.version = ?
 """
+NOBODY = (-1, -1)
+"""Numbers of a task and a model that nothing has."""
+TASKS = ("sentiment", "topic")
 
 
-def refresh(conn: sqlite3.Connection, folder: Path) -> Manifest:
+def refresh(conn: sqlite3.Connection, folder: Path, makers: Iterable[ModelRef | None] = ()) -> Manifest:
     """The manifest of columns that say what ``conn`` reads; only parts that changed are written.
+
+    ``makers``: the models whose labels are copied, at most one of the task "sentiment" and one of "topic".
 
     Call it inside a read transaction of ``conn``: the columns are then of that very state. A process that is killed
     leaves at most files that no manifest names; :func:`sweep` removes them.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     held = Manifest.read(folder)
-    wanted = _wanted(conn, held)
+    refs = sorted((ref for ref in makers if ref), key=str)
+    wanted = _wanted(conn, held, refs)
     changes = dict(conn.execute(_CHANGES).fetchall())
     parts = {}
     stale = []
@@ -51,7 +57,7 @@ def refresh(conn: sqlite3.Connection, folder: Path) -> Manifest:
     if not stale and parts.keys() == held.parts.keys():
         return held
     current = replace(wanted, generation=held.generation + 1)
-    parts |= dict(_written(conn, folder, stale, current.generation))
+    parts |= dict(_written(conn, folder, stale, current.generation, _models(conn, refs)))
     current = replace(current, parts=parts)
     current.write(folder)
     return current
@@ -71,19 +77,21 @@ def _there(folder: Path, part: Part) -> bool:
     return not part.rows or (folder / part.file).exists()
 
 
-def _wanted(conn: sqlite3.Connection, held: Manifest) -> Manifest:
-    """A manifest without parts for the zone and the models that report now."""
+def _wanted(conn: sqlite3.Connection, held: Manifest, refs: Sequence[ModelRef]) -> Manifest:
+    """A manifest without parts for the zone and the models."""
     zone = conn.execute("SELECT value FROM meta WHERE key = 'zone'").fetchone()
-    makers = " ".join(f"{task}/{name}" for task, _, _, name in conn.execute(_MAKERS))
-    return replace(held, zone=zone[0] if zone else "", makers=makers, parts={})
+    return replace(held, zone=zone[0] if zone else "", makers=" ".join(map(str, refs)), parts={})
 
 
 def _written(
-    conn: sqlite3.Connection, folder: Path, stale: list[tuple[ColumnTable, str, int]], generation: int
+    conn: sqlite3.Connection,
+    folder: Path,
+    stale: Sequence[tuple[ColumnTable, str, int]],
+    generation: int,
+    values: Mapping[str, Any],
 ) -> Iterator[tuple[str, Part]]:
     import duckdb
 
-    values = _models(conn)
     with duckdb.connect() as engine:
         engine.execute(f"SET threads = 2; SET memory_limit = '{MEMORY}'")
         engine.execute("SET temp_directory = ?", (str(folder / ".spill"),))
@@ -94,12 +102,15 @@ def _written(
             yield name, Part(file, change, _write(conn, engine, table, asked, folder / file))
 
 
-def _models(conn: sqlite3.Connection) -> dict[str, Any]:
-    """Numbers of the reporting models as values of the queries; -1 where a task has none."""
-    found: dict[str, Any] = {f"{task}_{what}": -1 for task in ("sentiment", "topic") for what in ("task", "model")}
-    for task, task_id, model_id, _ in conn.execute(_MAKERS):
-        found |= {f"{task}_task": task_id, f"{task}_model": model_id}
-    return found
+def _models(conn: sqlite3.Connection, refs: Sequence[ModelRef]) -> dict[str, int]:
+    """Numbers of the models as values of the queries; -1 where a task has none."""
+    of = {ref.task: conn.execute(_NUMBERS, (ref.task, ref.name, ref.version)).fetchone() or NOBODY for ref in refs}
+    numbers = {task: of.get(task, NOBODY) for task in TASKS}
+    return {
+        f"{task}_{what}": number
+        for task in TASKS
+        for what, number in zip(("task", "model"), numbers[task], strict=True)
+    }
 
 
 def _write(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database, Migrations
 
 from listener.errors import StoreError
-from listener.migrations import decisions, tables
+from listener.migrations import columns, decisions, tables
 
 STEPS = Migrations("dinle")
 
@@ -63,6 +63,12 @@ def m007_decisions(db: Database) -> None:
 def m008_anchors_and_merges(db: Database) -> None:
     """An anchor stands for the content it had; a merge into a topic that is merged itself can be undone alone."""
     _run(db, decisions.ANCHORS, decisions.MERGES)
+
+
+@STEPS()
+def m020_column_changes(db: Database) -> None:
+    """Counters that tell the columnar copy which months changed."""
+    _run(db, columns.CHANGES, columns.TRIGGERS)
 
 
 def unknown(db: Database) -> list[str]:
