@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from collectors.readers.prose import prose
 from listener.errors import SourceChanged, known
 from listener.types import EVENT_TYPES, METRICS
 
 TEXTS = ("text", "title")
 """Targets that may be put together from several columns."""
+JOINED = (*TEXTS, "created_at")
+"""Targets that may be given as a list; of a date, the second column is the time of day."""
 STRINGS = (
     "external_id", "kind", "lang", "url", "author_key", "customer_id", "brand", "channel", "touchpoint", "product",
     "place",
@@ -54,8 +57,10 @@ def check(record: str, columns: Mapping[str, Any]) -> None:
     """``ValueError`` for a target that ``record`` does not have, and for one that it needs and is not mapped."""
     for target, source in columns.items():
         _check_target(record, target)
-        if not isinstance(source, str) and target not in TEXTS:
-            raise ValueError(f"columns.{target} takes one column; only text and title may be put together of several")
+        if not isinstance(source, str) and target not in JOINED:
+            raise ValueError(
+                f"columns.{target} takes one column; only text, title and created_at may be put together of several"
+            )
     for target in REQUIRED[record]:
         if target not in columns:
             raise ValueError(f"record = {record!r} needs columns.{target}")
@@ -115,10 +120,10 @@ def _sound(text: str) -> str:
 
 
 def joined(cells: Sequence[Any], places: Sequence[int]) -> str:
-    """The texts at ``places``, one a line, empty ones left out."""
+    """The texts at ``places`` as their readers should see them, one a line, empty ones left out."""
     if len(places) == 1:
-        return string(cells[places[0]])
-    return "\n".join(text for place in places if (text := string(cells[place])))
+        return prose(string(cells[places[0]]))
+    return "\n".join(text for place in places if (text := prose(string(cells[place]))))
 
 
 def attribute(cell: Any) -> str | int | float | bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from collectors.columns import STRINGS, Places, attribute, joined, string
-from collectors.dates import Dates
 from collectors.file_options import FileOptions
-from collectors.numbers import is_empty, number, out_of
+from collectors.readers.dates import Dates
+from collectors.readers.languages import language_code
+from collectors.readers.numbers import is_empty
+from collectors.readers.scores import on_scale
 from collectors.repeats import Repeats
 from listener.errors import RowError, known
 from listener.types import EVENT_TYPES, KINDS, Document, Event, Score, digest
@@ -52,15 +54,19 @@ class Documents:
         self.titles = places.get("title", ())
         self.strings = [(name, places[name][0]) for name in STRINGS if name in places and name != "external_id"]
         self.identified = places["external_id"][0] if "external_id" in places else None
-        self.dated = places["created_at"][0] if "created_at" in places else None
+        self.dated: int | None = places["created_at"][0] if "created_at" in places else None
+        self.clock = places.get("created_at", ())[1:2]
         self.date = Cached(names[self.dated] if self.dated is not None else "date", dates.read)
         self.undated = dates.read(datetime.combine(options.undated, time())) if options.undated else None
+        self.zone = dates.zone
         scored = _family(places, "scores")
-        self.scores = [(place, self._scale(options, metric, names[place])) for metric, place in scored]
+        self.scores = [(place, _scales(options, metric, names[place])) for metric, place in scored]
         self.events = [(kind, place, Cached(names[place], dates.read)) for kind, place in _family(places, "events")]
         self.event_list = places["events"][0] if "events" in places else None
         self.attributes = _family(places, "attributes") + (_rest(names, places) if options.keep_rest else [])
         self.fixed = {"system": options.system or "file", "account": account, "kind": options.kind, **options.placing()}
+        self.changing = bool(options.scales_before) and bool(scored)
+        self.language = Cached("lang", lambda value: language_code(value) or value)
         self.stem = stem
         self.repeats = Repeats()
         self.dates = dates
@@ -73,16 +79,13 @@ class Documents:
     def make(self, cells: Sequence[Any]) -> Document:
         """The row's document; ``RowError`` where it cannot become one."""
         text, title = joined(cells, self.texts) if self.texts else "", joined(cells, self.titles)
-        scores = tuple([score for place, read in self.scores if (score := read(cells[place])) is not None])
         events = self._events(cells)
+        scores = tuple(
+            [score for place, read in self.scores if (score := read(cells[place], self._day(cells))) is not None]
+        )
         if not (text or title or scores or events):
             raise RowError("nothing in it: no text, no score, no event")
-        values: dict[str, Any] = dict(self.fixed)
-        for name, place in self.strings:
-            if value := string(cells[place]):
-                values[name] = value
-        if values["kind"] not in KINDS:
-            raise RowError(f"unknown kind {values['kind']!r}. {known(values['kind'], KINDS)}")
+        values = self._values(cells)
         at = self._at(cells)
         return Document(
             external_id=self._identity(cells, at, values.get("author_key", ""), f"{title}\n{text}" if title else text),
@@ -95,12 +98,34 @@ class Documents:
             **values,
         )
 
+    def _values(self, cells: Sequence[Any]) -> dict[str, Any]:
+        """The fields that are plain strings; ``RowError`` for an unknown kind."""
+        values: dict[str, Any] = dict(self.fixed)
+        for name, place in self.strings:
+            if value := string(cells[place]):
+                values[name] = value if name != "lang" else self.language(value)
+        if values["kind"] not in KINDS:
+            raise RowError(f"unknown kind {values['kind']!r}. {known(values['kind'], KINDS)}")
+        return values
+
+    def _day(self, cells: Sequence[Any]) -> date | None:
+        """The local day, where scales of a score depend on it."""
+        return self._at(cells).astimezone(self.zone).date() if self.changing else None
+
     def _at(self, cells: Sequence[Any]) -> datetime:
-        at: datetime | None = self.date(cells[self.dated]) if self.dated is not None else None
+        at: datetime | None = self.date(self._moment(cells)) if self.dated is not None else None
         at = at or self.undated
         if at is None:
             raise RowError(f"{self.date.name}: no date in it (set undated to give such rows one)")
         return at
+
+    def _moment(self, cells: Sequence[Any]) -> Any:
+        """The cell that holds the date, with the time of day from its own column where there is one."""
+        assert self.dated is not None
+        day = cells[self.dated]
+        if not self.clock or is_empty(day) or is_empty(cells[self.clock[0]]):
+            return day
+        return with_clock(day, cells[self.clock[0]])
 
     def _identity(self, cells: Sequence[Any], at: datetime, author: str, text: str) -> str:
         if self.identified is not None:
@@ -137,20 +162,47 @@ class Documents:
             made.append(_event(str(one.get("type")), at, str(one.get("actor") or "")))
         return made
 
-    @staticmethod
-    def _scale(options: FileOptions, metric: Any, name: str) -> Cached:
-        low, high = options.scale(metric)
-        other = "" if metric == "nps" else _other_scale(metric, high)
 
-        def read(cell: Any) -> Score | None:
-            value, top = number(cell), out_of(cell)
-            if top is not None and top != high:
-                raise ValueError(f"{cell!r} is out of {top:g}, but the {metric} scale is {low:g}–{high:g}{other}")
-            if value is not None and not low <= value <= high:
-                raise ValueError(f"{value:g} is outside the {metric} scale {low:g}–{high:g}{other}")
-            return None if value is None else Score(metric, value, low, high, options.relation)
+def _scales(options: FileOptions, metric: Any, name: str) -> Callable[[Any, date | None], Score | None]:
+    """What reads a score on the scale that counts on a day; without a day, on the one that counts now."""
+    readers = [(day, _on_scale(options, metric, name, *ends)) for day, ends in options.scales_of(metric)]
+    now = readers[-1][1]
 
-        return Cached(name, read)
+    def read(cell: Any, day: date | None) -> Score | None:
+        found = next((reader for before, reader in readers if day and before and day < before), now)
+        score: Score | None = found(cell)
+        return score
+
+    return read
+
+
+def _on_scale(options: FileOptions, metric: Any, name: str, low: float, high: float) -> Cached:
+    other = "" if metric == "nps" else _other_scale(metric, high)
+
+    def read(cell: Any) -> Score | None:
+        try:
+            value = on_scale(cell, low, high, options.no_score)
+        except ValueError as error:
+            told = (
+                str(error)
+                .replace("the scale is", f"the {metric} scale is")
+                .replace("the scale ", f"the {metric} scale ", 1)
+            )
+            raise ValueError(told + other if "scale" in told else told) from None
+        return None if value is None else Score(metric, value, low, high, options.relation)
+
+    return Cached(name, read)
+
+
+def with_clock(day: Any, clock: Any) -> Any:
+    """A cell that holds a day and one that holds a time of day, as one cell: figures of a spreadsheet are added."""
+    if isinstance(day, datetime) and isinstance(clock, time):
+        return datetime.combine(day.date(), clock)
+    if isinstance(day, (int, float)) and isinstance(clock, (int, float)):
+        return float(day) + float(clock) % 1
+    if isinstance(day, datetime):
+        return f"{day.date().isoformat()} {clock}"
+    return f"{day} {clock}" if not isinstance(clock, (int, float)) else day
 
 
 def _other_scale(metric: str, high: float) -> str:

@@ -22,7 +22,7 @@ from collectors.links import absolute
 from collectors.markup import plain
 from collectors.numbers import number
 from listener.errors import RowError, SourceChanged
-from listener.types import Batch, Cursor, Document, Fetched, Http, Kind, Reject, Score, digest
+from listener.types import Batch, Cursor, Document, Fetched, Kind, Reach, Reject, Score, Stream, digest
 
 RATINGS = ("im_rating", "rating", "stars", "review_rating")
 """Tags that hold a rating, as feedparser names them."""
@@ -54,37 +54,30 @@ class Feed:
     name: ClassVar[str] = "feed"
     Options: ClassVar[type[FeedOptions]] = FeedOptions
 
-    def __init__(self, options: FeedOptions, http: Http) -> None:
+    def __init__(self, options: FeedOptions, reach: Reach) -> None:
         self.options = options
-        self.http = http
+        self.http = reach.http
+        self.system = options.system or self.name
+        self.account = options.account or options.url
 
-    @property
-    def account(self) -> str:
-        """The feed's address."""
-        return self.options.account or self.options.url
+    def streams(self) -> tuple[Stream, ...]:
+        """One: the feed with the pages that it names."""
+        return (Stream("entries", self.collect),)
 
     def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
         """Entries of every page; nothing at all where the server says that nothing changed."""
-        held = dict(cursor or {})
-        first = self.http.get(self.options.url, headers=conditions(held))
-        if first.status == 304:
+        page = self.http.get(self.options.url, changed_since=dict(cursor or {}), robots=True)
+        if page.unchanged:
             return
-        page, last = first, {"etag": first.headers.get("etag", ""), "modified": first.headers.get("last-modified", "")}
-        seen = {self.options.url}
+        marks, seen = page.marks, {self.options.url}
         for left in range(self.options.pages - 1, -1, -1):
             records, rejects, following = parse(page, self.options, self.account)
             more = bool(following and left and following not in seen)
-            yield Batch(records, None if more else last, rejects)
+            yield Batch(records, None if more else marks, rejects)
             if not more:
                 return
             seen.add(following)
-            page = self.http.get(following)
-
-
-def conditions(held: Mapping[str, Any]) -> dict[str, str]:
-    """Headers that ask for the page only if it changed (RFC 9110, 13.1)."""
-    made = {"If-None-Match": held.get("etag"), "If-Modified-Since": held.get("modified")}
-    return {name: value for name, value in made.items() if value}
+            page = self.http.get(following, linked_from=page.url, robots=True)
 
 
 def parse(page: Fetched, options: FeedOptions, account: str) -> tuple[tuple[Document, ...], tuple[Reject, ...], str]:

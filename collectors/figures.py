@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from collectors.columns import DATES, Places, attribute, string
-from collectors.dates import Dates
 from collectors.documents import Cached, _family, _rest
 from collectors.file_options import FileOptions
-from collectors.numbers import number
+from collectors.readers.dates import Dates
+from collectors.readers.numbers import number
 from listener.errors import RowError
 from listener.types import Audience, Customer, Order, Record, SurveyWave
 

@@ -7,29 +7,28 @@ import os
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from collectors.base import BATCH
 from collectors.columns import DATES, Places, resolve
-from collectors.dates import Dates, Order, order_of
 from collectors.documents import Documents
-from collectors.encoding import sample
 from collectors.figures import Figures
-from collectors.file_options import NPS_REFUSED, FileOptions
+from collectors.file_options import NPS_REFUSED, ONES, FileOptions
 from collectors.kinds import read_table
-from collectors.numbers import number
+from collectors.readers.dates import Dates, Order, order_of
+from collectors.readers.encoding import sample
+from collectors.readers.order import Evidence
+from collectors.readers.scores import rated
 from collectors.table import Layout, Row, Table
 from listener.errors import RowError, SourceChanged, SourceError, SourceUnavailable
-from listener.types import Batch, Cursor, Http, Record, Reject, digest
+from listener.types import Batch, Cursor, Reach, Record, Reject, Stream, digest
 
 if TYPE_CHECKING:
     from collectors.guess import Guess
 
 LOOKED_AT = 1_000
 """Rows that are looked at before a file is read: for the order of its dates and the scale of its scores."""
-ONES = 5
-"""Answers of 1 without any 0 that make an NPS column one on 1–10: who can give the lowest mark gives it."""
 
 
 class File:
@@ -38,14 +37,21 @@ class File:
     name: ClassVar[str] = "file"
     Options: ClassVar[type[FileOptions]] = FileOptions
 
-    def __init__(self, options: FileOptions, http: Http | None = None) -> None:
+    remote: ClassVar[bool] = False
+
+    def __init__(self, options: FileOptions, reach: Reach | None = None) -> None:
         self.options = options
-        self.http = http
+        self.system = options.system or self.name
+        self._shown: Order | Literal[""] | None = None
 
     @property
     def account(self) -> str:
         """The file's name without folders and ``.gz``; for a pattern, the pattern's last part."""
         return self.options.account or self.options.path.name.removesuffix(".gz")
+
+    def streams(self) -> tuple[Stream, ...]:
+        """One: the rows of every file."""
+        return (Stream("rows", self.collect),)
 
     def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
         """Rows of the files that are new or changed; an interrupted one goes on where it stopped.
@@ -77,6 +83,11 @@ class File:
         from collectors.guess import guess
 
         return guess(path, **layout)
+
+    @staticmethod
+    def names(path: str | Path, **layout: Any) -> tuple[str, ...]:
+        """The column names of a file; ``SourceChanged`` for one that is no table."""
+        return read_table(Path(path), Layout(**layout)).names
 
     def _paths(self) -> dict[str, Path]:
         """Name below the pattern's fixed folder → file, in the order of the names."""
@@ -133,7 +144,16 @@ class File:
 
     def _layout(self) -> Layout:
         options = self.options
-        return Layout(options.encoding, options.delimiter, options.sheet, options.skip_rows)
+        wanted = [
+            name
+            for target, source in options.columns.items()
+            if target not in options.optional
+            for name in ([source] if isinstance(source, str) else source)
+        ]
+        return Layout(
+            options.encoding, options.delimiter, options.quotes, options.sheet, options.skip_rows, options.label_rows,
+            options.header, frozenset() if options.header is False else frozenset(wanted),
+        )  # fmt: skip
 
     def _maker(self, table: Table, name: str) -> Documents | Figures:
         if not table.names:
@@ -141,7 +161,7 @@ class File:
         places = resolve(self.options.columns, table.names, self.options.optional, name)
         rows = [row for row in islice(table.rows(), LOOKED_AT) if not isinstance(row, Reject)]
         self._check_nps(places, rows, name)
-        dates = Dates(ZoneInfo(self.options.timezone), self._order(places, rows))
+        dates = Dates(ZoneInfo(self.options.timezone), self._order(places, rows), self.options.as_of)
         if self.options.record != "document":
             return Figures(self.options, table.names, places, dates)
         stem = name if glob.has_magic(str(self.options.path)) else ""
@@ -150,8 +170,27 @@ class File:
     def _order(self, places: Places, rows: list[Row]) -> Order:
         if self.options.date_order != "auto":
             return self.options.date_order
+        if self._shown is None:
+            self._shown = self._evidence()
         dated = [place[0] for name, place in places.items() if name in DATES or name.startswith("events.")]
-        return order_of(cells[place] for _, cells in rows for place in dated)
+        return self._shown or order_of(cells[place] for _, cells in rows for place in dated)
+
+    def _evidence(self) -> Order | Literal[""]:
+        """The order of day and month that all files of the source show together."""
+        found = Evidence()
+        paths = self._paths()
+        for name, path in paths.items() if len(paths) > 1 else ():
+            try:
+                table = read_table(path, self._layout())
+                places = resolve(self.options.columns, table.names, self.options.optional, name)
+            except SourceError:
+                continue
+            dated = [place[0] for target, place in places.items() if target in DATES or target.startswith("events.")]
+            for row in islice(table.rows(), LOOKED_AT):
+                if not isinstance(row, Reject):
+                    for place in dated:
+                        found.add(row[1][place])
+        return found.order or ""
 
     def _check_nps(self, places: Places, rows: list[Row], name: str) -> None:
         """``SourceChanged`` for an NPS column whose answers show that it was asked on 1–10."""
@@ -188,7 +227,8 @@ def _unreadable(path: Path, error: OSError) -> SourceUnavailable:
 
 def _number(cell: Any) -> float | None:
     try:
-        return number(cell)
+        found = rated(cell)
+        return None if found is None or found.share is not None else found.value
     except (ValueError, TypeError):
         return None
 

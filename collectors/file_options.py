@@ -23,6 +23,10 @@ NPS_REFUSED = (
 )
 
 
+ONES = 5
+"""Answers of 1 without any 0 that make an NPS column one on 1–10: who can give the lowest mark gives it."""
+
+
 class FileOptions(SourceOptions):
     """Which files, how they are written, and which column is what."""
 
@@ -33,13 +37,19 @@ class FileOptions(SourceOptions):
     optional: tuple[str, ...] = ()
     scales: Mapping[Metric, tuple[float, float]] = Field(default_factory=dict)
     nps_from_1: Literal["refuse", "keep", "is_0_10"] = "refuse"
+    scales_before: Mapping[date, Mapping[Metric, tuple[float, float]]] = Field(default_factory=dict)
+    no_score: tuple[float, ...] = ()
     date_order: Literal["auto", "dmy", "mdy"] = "auto"
     timezone: str = "Europe/Istanbul"
     undated: date | None = None
+    as_of: date | None = None
     encoding: str = ""
     delimiter: str = Field(default="", max_length=1)
+    quotes: Literal["", "double", "backslash", "none"] = ""
     sheet: str = ""
-    skip_rows: int = Field(default=0, ge=0)
+    skip_rows: int | None = Field(default=None, ge=0)
+    header: bool | None = None
+    label_rows: int = Field(default=0, ge=0)
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -76,7 +86,8 @@ class FileOptions(SourceOptions):
             raise ValueError("columns names neither a text nor a score nor an event")
         if "created_at" not in self.columns and self.undated is None:
             raise ValueError('columns.created_at is not set; a file without dates needs undated = "2026-11-16"')
-        for metric, (low, high) in self.scales.items():
+        earlier = [one for held in self.scales_before.values() for one in held.items()]
+        for metric, (low, high) in [*self.scales.items(), *earlier]:
             if not low < high:
                 raise ValueError(f"scales.{metric}: {low:g} is not below {high:g}")
         if self.scales.get("nps", (0, 10))[0] > 0 and self.nps_from_1 == "refuse":
@@ -87,3 +98,9 @@ class FileOptions(SourceOptions):
         default = (1.0, 10.0) if metric == "nps" and self.nps_from_1 == "keep" else SCALES[metric]
         low, high = self.scales.get(metric, default)  # type: ignore[call-overload]
         return float(low), float(high)
+
+    def scales_of(self, metric: str) -> tuple[tuple[date | None, tuple[float, float]], ...]:
+        """The metric's scales, oldest first, each with the day before which it counts; the last counts ever after."""
+        before = sorted(self.scales_before.items())
+        held = [(day, ends[metric]) for day, ends in before if metric in ends]  # type: ignore[index]
+        return (*((day, (float(low), float(high))) for day, (low, high) in held), (None, self.scale(metric)))

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property, partial
 from itertools import islice
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import quote, urlencode
 
 from collectors.base import BATCH
-from collectors.feed import conditions
 from collectors.reddit_feed import parse
 from collectors.reddit_options import RedditOptions
 from collectors.reddit_posts import FIELDS, batch, dump_lines, made, wanted
+from collectors.reddit_requests import PrawRequests
 from listener.errors import ConfigError, SourceDenied, SourceError, SourceUnavailable
-from listener.types import Batch, Cursor, Document, Http, Reject
+from listener.types import Batch, Cursor, Document, Reach, Reject, Stream
 
 AGENT = "python:dinle:0.1 (self-hosted voice of customer)"
 HOW = 'Reddit gives keys only by hand since November 2025: see docs/collectors.md, or use way = "dump".'
@@ -31,72 +33,71 @@ class Reddit:
     name: ClassVar[str] = "reddit"
     Options: ClassVar[type[RedditOptions]] = RedditOptions
 
-    def __init__(self, options: RedditOptions, http: Http) -> None:
+    def __init__(self, options: RedditOptions, reach: Reach) -> None:
         self.options = options
-        self.http = http
+        self.reach = reach
+        self.http = reach.http
+        self.system = options.system or self.name
+        self.account = options.account or "reddit.com"
+        self.remote = options.way != "dump"
 
-    @property
-    def account(self) -> str:
-        """The way, the subreddits and the query, for cursors; documents belong to the account ``reddit.com``."""
+    def streams(self) -> tuple[Stream, ...]:
+        """A dump is one; by API and feed there is one for each listing."""
         options = self.options
-        if options.account:
-            return options.account
-        where = options.dump.name if options.way == "dump" and options.dump else "+".join(sorted(options.subreddits))
-        return f"{options.way}:{where}?{options.query}"
+        if options.way == "dump":
+            assert options.dump is not None
+            where = "+".join(sorted(options.subreddits))
+            return (Stream(f"dump {options.dump.name} r/{where}?{options.query}", self._dump),)
+        if options.way == "feed":
+            return tuple(Stream(url, partial(self._feed, url)) for url in self._feeds())
+        return tuple(Stream(name, partial(self._api, listing)) for name, listing in self._listings().items())
 
-    def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
-        """What is new since ``cursor``, less the lag for late edits."""
-        ways: dict[str, Callable[[Cursor], Iterator[Batch]]] = {
-            "api": self._api,
-            "dump": self._dump,
-            "feed": self._feed,
-        }
-        yield from ways[self.options.way](dict(cursor or {}))
-
-    def _api(self, cursor: Cursor) -> Iterator[Batch]:
-        """Newest first: one cursor, on the last batch, the newest time seen."""
-        since = float(cursor.get("newest", 0.0)) - self.options.lag_hours * 3600
-        newest, listings = float(cursor.get("newest", 0.0)), self._listings()
-        for listing in listings:
-            for part in _parts(_until(_guarded(listing), since)):
-                made_now = batch(part, self.options)
-                newest = max([newest, *(_stamp(thing) for thing in part)])
-                yield made_now
+    def _api(self, listing: Callable[[Any], Iterator[Any]], cursor: Cursor | None) -> Iterator[Batch]:
+        """Newest first, less the lag for late edits: one cursor, on the last batch, the newest time seen."""
+        newest = float((cursor or {}).get("newest", 0.0))
+        since = newest - self.options.lag_hours * 3600
+        for part in _parts(_until(_guarded(_fields(listing(self._site))), since)):
+            newest = max([newest, *(_stamp(thing) for thing in part)])
+            yield batch(part, self.options)
         yield Batch(cursor={"newest": newest})
 
-    def _listings(self) -> Iterator[Iterator[Mapping[str, Any]]]:
-        """New submissions (or the search's), then new comments, of every subreddit."""
-        site, options = self._praw(), self.options
+    def _listings(self) -> dict[str, Callable[[Any], Iterator[Any]]]:
+        """New submissions (or the search's) and new comments of every subreddit, by what they are."""
+        options = self.options
+        listings: dict[str, Callable[[Any], Iterator[Any]]] = {}
         for name in options.subreddits or ("all",):
-            place = site.subreddit(name)
             if options.query:
-                yield _fields(place.search(options.query, sort="new", limit=options.limit))
+                listings[f"search r/{name}?{options.query}"] = partial(_search, name, options)
                 continue
-            yield _fields(place.new(limit=options.limit))
+            listings[f"new r/{name}"] = partial(_new, name, options)
             if options.comments:
-                yield _fields(place.comments(limit=options.limit))
+                listings[f"comments r/{name}"] = partial(_comments, name, options)
+        return listings
 
-    def _praw(self) -> Any:
+    @cached_property
+    def _site(self) -> Any:
         """A read-only client; praw is loaded here and not before."""
         import praw
 
-        options = self.options
+        options, secrets = self.options, self.reach.secrets
         if options.client_id is None or options.client_secret is None:
             raise ConfigError("reddit: client_id and client_secret are missing", hint=HOW)
         site = praw.Reddit(
-            client_id=options.client_id.reveal(),
-            client_secret=options.client_secret.reveal(),
+            client_id=secrets.reveal(options.client_id),
+            client_secret=secrets.reveal(options.client_secret),
             user_agent=AGENT,
             check_for_updates=False,
             reddit_url=options.site,
             oauth_url=options.api,
             username=None,
             password=None,
+            requestor_class=cast(Any, PrawRequests),  # the same shape, another way out
+            requestor_kwargs={"http": self.http, "clock": self.reach.clock},
         )
         site.read_only = True
         return site
 
-    def _dump(self, cursor: Cursor) -> Iterator[Batch]:
+    def _dump(self, cursor: Cursor | None) -> Iterator[Batch]:
         """In the file's order, so every batch carries how many lines are done; another size starts again."""
         path = self.options.dump
         assert path is not None
@@ -105,7 +106,8 @@ class Reddit:
         except OSError as error:
             raise SourceUnavailable(f"cannot read {path}: {error.strerror}", hint="Check dump.") from None
         mark = {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
-        done = int(cursor.get("lines", 0)) if all(cursor.get(name) == value for name, value in mark.items()) else 0
+        held = dict(cursor or {})
+        done = int(held.get("lines", 0)) if all(held.get(name) == value for name, value in mark.items()) else 0
         rows = islice(enumerate(dump_lines(path), 1), done, None)
         while part := list(islice(rows, BATCH)):
             done = part[-1][0]
@@ -125,13 +127,14 @@ class Reddit:
             return Reject(line, "no object in it", {"": text})
         return made(line, thing, self.options) if wanted(thing, self.options) else None
 
-    def _feed(self, cursor: Cursor) -> Iterator[Batch]:
-        """The newest 25 or so of each feed; comes often to lose none. The cursor is on the last batch."""
-        states: dict[str, Any] = {}
-        for url in self._feeds():
-            found, states[url] = self._fed(url, dict(cursor.get("feeds", {})).get(url, {}))
-            yield found
-        yield Batch(cursor={"feeds": states})
+    def _feed(self, url: str, cursor: Cursor | None) -> Iterator[Batch]:
+        """The newest 25 or so of a feed; comes often to lose none."""
+        try:
+            page = self.http.get(url, changed_since=dict(cursor or {}))
+        except SourceDenied as error:
+            raise SourceDenied(f"Reddit does not answer its feed: {error.message}", hint=HOW) from error
+        if not page.unchanged:
+            yield replace(parse(page, self.options), cursor=page.marks)
 
     def _feeds(self) -> Iterator[str]:
         """Addresses of the feeds (https://www.reddit.com/wiki/rss)."""
@@ -146,15 +149,17 @@ class Reddit:
             if self.options.comments:
                 yield f"{place}/comments/.rss"
 
-    def _fed(self, url: str, held: dict[str, Any]) -> tuple[Batch, dict[str, Any]]:
-        try:
-            page = self.http.get(url, headers=conditions(held))
-        except SourceDenied as error:
-            raise SourceDenied(f"Reddit does not answer its feed: {error.message}", hint=HOW) from error
-        if page.status == 304:
-            return Batch(), held
-        state = {"etag": page.headers.get("etag", ""), "modified": page.headers.get("last-modified", "")}
-        return parse(page, self.options), state
+
+def _search(name: str, options: RedditOptions, site: Any) -> Iterator[Any]:
+    return iter(site.subreddit(name).search(options.query, sort="new", limit=options.limit))
+
+
+def _new(name: str, options: RedditOptions, site: Any) -> Iterator[Any]:
+    return iter(site.subreddit(name).new(limit=options.limit))
+
+
+def _comments(name: str, options: RedditOptions, site: Any) -> Iterator[Any]:
+    return iter(site.subreddit(name).comments(limit=options.limit))
 
 
 def _fields(listing: Any) -> Iterator[Mapping[str, Any]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,12 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from collectors.base import SourceOptions
 from collectors.dates import Dates, order_of
-from collectors.feed import conditions
 from collectors.links import absolute, host
 from collectors.markup import plain, tree
 from collectors.schema_org import Review, reviews, scale
-from listener.errors import RowError, SourceChanged, SourceError
-from listener.types import Batch, Cursor, Document, Http, Reject, Score, digest
+from listener.errors import RowError, SourceChanged
+from listener.types import Batch, Cursor, Document, Reach, Reject, Score, Stream, digest
 
 SIGHTS = ("content", "datetime", "data-rating", "data-score", "title", "aria-label")
 """Attributes that hold a rating or a date where the tag's text is empty."""
@@ -70,54 +71,36 @@ class Web:
     name: ClassVar[str] = "web"
     Options: ClassVar[type[WebOptions]] = WebOptions
 
-    def __init__(self, options: WebOptions, http: Http) -> None:
+    def __init__(self, options: WebOptions, reach: Reach) -> None:
         self.options = options
-        self.http = http
+        self.http = reach.http
+        self.system = options.system or self.name
+        self.account = options.account or " ".join(dict.fromkeys(host(url) for url in options.urls))
 
-    @property
-    def account(self) -> str:
-        """The addresses of the first pages."""
-        return self.options.account or " ".join(self.options.urls)
+    def streams(self) -> tuple[Stream, ...]:
+        """One for each address: what fails at one keeps the others not back."""
+        return tuple(Stream(url, partial(self._read, url)) for url in self.options.urls)
 
-    def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
-        """Reviews of all pages. ``SourceChanged`` for a first page without any: its structure is not what it was.
-
-        An address that fails keeps the others not back: its error is raised at the end.
-        """
-        held = dict((cursor or {}).get("pages", {}))
-        states: dict[str, Any] = {}
-        failed: list[SourceError] = []
-        for url in self.options.urls:
-            try:
-                for batch, state in self._pages(url, held.get(url, {})):
-                    states[url] = state
-                    yield batch
-            except SourceError as error:
-                failed.append(error)
-        if failed:
-            raise failed[0]
-        yield Batch(cursor={"pages": states})
-
-    def _pages(self, start: str, held: dict[str, Any]) -> Iterator[tuple[Batch, dict[str, Any]]]:
-        page = self.http.get(start, headers=conditions(held), robots=True)
-        if page.status == 304:
-            yield Batch(), held
+    def _read(self, start: str, cursor: Cursor | None) -> Iterator[Batch]:
+        """Reviews of the pages. ``SourceChanged`` for a first one without any: its structure is not what it was."""
+        page = self.http.get(start, changed_since=dict(cursor or {}), robots=True)
+        if page.unchanged:
             return
-        state = {"etag": page.headers.get("etag", ""), "modified": page.headers.get("last-modified", "")}
-        seen = {start}
+        marks, seen = page.marks, {start}
         while True:
             found, following = parse(page.body, page.url, self.options, page.encoding)
             if not found and len(seen) == 1:
-                raise self._changed(start, held)
-            yield documents(found, page.url, self.options), state
-            if not following or following in seen or len(seen) >= self.options.pages:
+                raise self._changed(start, cursor)
+            more = bool(following) and following not in seen and len(seen) < self.options.pages
+            yield replace(documents(found, page.url, self.options), cursor=None if more else marks)
+            if not more:
                 return
             seen.add(following)
-            page = self.http.get(following, robots=True)
+            page = self.http.get(following, linked_from=page.url, robots=True)
 
-    def _changed(self, url: str, held: dict[str, Any]) -> SourceChanged:
+    def _changed(self, url: str, cursor: Cursor | None) -> SourceChanged:
         what = "its selectors match nothing" if self.options.selectors else "it has no schema.org reviews"
-        before = "had reviews before, now " if held else "shows no reviews: "
+        before = "had reviews before, now " if cursor else "shows no reviews: "
         return SourceChanged(
             f"{url} {before}{what}",
             hint="Look at the page's source and set [selectors] for it; what was stored stays.",

@@ -8,12 +8,12 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from listener.errors import ConfigError, known
+from listener.types import zone_of
 
 FILE = "listener.toml"
 Locale = Literal["tr", "en"]
@@ -22,11 +22,12 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"unknown time zone {name!r}; write it as in Europe/Istanbul") from error
+    zone_of(name)
     return name
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+"""The name of a time zone; an unknown one is an error that says how they are written."""
 
 
 def _source_name(name: str) -> str:
@@ -90,7 +91,7 @@ class Workspace(Strict):
     brand: str = Field("", description="Your brand's name; documents of a source without a brand count as yours.")
     competitors: tuple[str, ...] = Field((), description="Brands to compare with; they never enter your own figures.")
     store: Path = Field(Path("listener.db"), description="The SQLite file.")
-    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+    timezone: Zone = Field(
         "Europe/Istanbul", description="Zone of local days and ISO weeks."
     )
     key: Path = Field(Path(".listener.key"), description="Key file for author hashes (made on first use, mode 0600).")
@@ -106,6 +107,8 @@ class Source(BaseModel):
         "daily", description="How often `run --due` collects: hourly, daily, weekly, manual."
     )
     enabled: bool = Field(True, description="False: kept in the file, never collected.")
+    hosts: tuple[str, ...] = Field((), description="Further hosts that its redirects and links may lead to.")
+    calls_a_day: int = Field(0, ge=0, description="Calls that it may make in 24 hours; 0: as many as it takes.")
 
     @property
     def options(self) -> dict[str, Any]:
@@ -129,6 +132,10 @@ class TopicsConfig(Strict):
     namer: str = Field("", description="Namer plug-in for new topics (`llm`); empty: the topic model's own names.")
 
 
+Matter = Literal["delivery", "app", "price", "returns", "payment", "support", "store", "product"]
+"""Kinds of matter that advice is written for."""
+
+
 class ReportConfig(Strict):
     """What the weekly report holds, in which languages and formats."""
 
@@ -138,13 +145,28 @@ class ReportConfig(Strict):
     sections: tuple[str, ...] = Field((), description="Sections in order; empty: the built-in order.")
     baseline_weeks: int = Field(8, ge=4, le=52, description="Weeks before this one that a change is held against.")
     owners: Mapping[str, str] = Field(default_factory=dict, description="Topic keyword → who owns it.")
+    slices: tuple[str, ...] = Field(
+        ("place", "product", "channel"),
+        description="Where a change is looked for: columns, `attributes.NAME`, `customer.NAME`.",
+    )
+    matters: Mapping[Matter, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Kind of matter → beginnings of words that tell it; the first that fits gives the advice.",
+    )
+
+
+Kind = Literal[
+    "email", "phone", "iban", "card", "tckn", "tax", "ip", "coordinates", "plate", "address", "birth", "handle"
+]
 
 
 class PrivacyConfig(Strict):
     """Which personal data are masked before anything is stored."""
 
-    mask: tuple[Literal["email", "phone", "iban", "card", "tckn"], ...] = Field(
-        ("email", "phone", "iban", "card", "tckn"), description="Kinds that are masked."
+    mask: tuple[Kind, ...] = Field(get_args(Kind), description="Kinds that are masked.")
+    numbers: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Your own numbers by pattern, a kind a key: `order = [\"KRD-########\"]`; # a digit, @ a letter.",
     )
 
 

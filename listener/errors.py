@@ -8,7 +8,8 @@
     ├── SourceError               exit 1   a source could not be read; the others go on
     │   ├── SourceUnavailable     exit 1   time-out, refused, 5xx: the same call may go through later (retry)
     │   ├── SourceDenied          exit 1   keys missing, wrong or not approved, robots.txt says no (do not retry)
-    │   └── SourceChanged         exit 1   a column, field or page structure is not what it was
+    │   ├── SourceChanged         exit 1   a column, field or page structure is not what it was
+    │   └── SourceWaits           exit 0   the source names a moment before which nothing more is to be asked: due then
     ├── RowError                  –        one row cannot become a record: it goes to the rejects, the others go in
     ├── ModelError                exit 1   a model cannot be loaded or does not fit its task
     └── StoreError                exit 1   the database is locked, newer than this program, or damaged
@@ -17,6 +18,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from difflib import get_close_matches
 
 
@@ -55,6 +57,16 @@ class SourceDenied(SourceError):
 
 class SourceChanged(SourceError):
     """A column, a field or a page's structure is not what it was."""
+
+
+class SourceWaits(SourceError):
+    """No failure: nothing more is asked before ``until`` (aware UTC), for the source said so or its budget is used."""
+
+    exit_code = 0
+
+    def __init__(self, message: str, *, until: datetime, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.until = until
 
 
 class RowError(ListenerError):

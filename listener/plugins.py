@@ -1,15 +1,15 @@
 """The one plug-in mechanism: Python entry points. Built-ins enter by the same door as strangers.
 
-======================  ======================================================================================
+======================  =======================================================================================
 group                   what the entry point names
-======================  ======================================================================================
-``dinle.collectors``    a class ``(options, http)`` with ``name``, a pydantic model ``Options`` and ``collect``
+======================  =======================================================================================
+``dinle.collectors``    a class ``(options, reach)`` with ``name``, a pydantic model ``Options`` and ``streams``
 ``dinle.encoders``      a callable ``(model) -> Encoder``
 ``dinle.topics``        a callable ``(*, brand) -> TopicModel``; words in ``brand`` name no topic
 ``dinle.namers``        a class ``()`` with ``name``: texts of a new topic to its name
 ``dinle.sections``      a class ``()`` with ``name`` that is called with ``(facts, scope)``
 ``dinle.renderers``     a class ``()`` with ``name``, ``suffix`` and ``render``
-======================  ======================================================================================
+======================  =======================================================================================
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pydantic import BaseModel
 
 from listener.config import check
 from listener.errors import ConfigError, known
-from listener.types import Collector, Encoder, Http, Namer, Renderer, TopicModel
+from listener.types import Collector, Encoder, Namer, Reach, Renderer, TopicModel
 
 COLLECTORS, ENCODERS, TOPICS, NAMERS = "dinle.collectors", "dinle.encoders", "dinle.topics", "dinle.namers"
 SECTIONS, RENDERERS = "dinle.sections", "dinle.renderers"
@@ -35,7 +35,7 @@ class CollectorType(Protocol):
     name: str
     Options: type[BaseModel]
 
-    def __call__(self, options: BaseModel, http: Http) -> Collector:
+    def __call__(self, options: BaseModel, reach: Reach) -> Collector:
         """The collector; nothing happens yet."""
 
 
@@ -73,10 +73,14 @@ def collector_type(name: str) -> CollectorType:
     return cast(CollectorType, load(COLLECTORS, name))
 
 
-def collector(name: str, options: Mapping[str, Any], http: Http, *, where: str) -> Collector:
-    """The collector ``name`` with its checked ``options``; ``where`` names the section of the file in errors."""
+def collector(
+    name: str, options: Mapping[str, Any], reach: Callable[[BaseModel], Reach], *, where: str
+) -> Collector:  # fmt: skip
+    """The collector ``name`` with its checked ``options`` and the reach that these give it; ``where`` names the section
+    of the file in errors."""
     kind = collector_type(name)
-    return kind(check(kind.Options, options, where=where), http)
+    checked = check(kind.Options, options, where=where)
+    return kind(checked, reach(checked))
 
 
 def encoder(name: str, model: str) -> Encoder:

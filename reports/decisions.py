@@ -7,24 +7,15 @@ from collections.abc import Mapping
 from listener.text import fold
 from listener.types import Message, Topic
 
-STEMS: Mapping[str, tuple[str, ...]] = {
-    "delivery": ("kargo", "teslim", "teslım", "kurye", "gecik", "deliver", "courier", "shipping", "shipment", "parcel"),
-    "app": ("uygulama", "giriş", "giris", "çök", "sürüm", "app", "login", "crash", "log in", "sign in", "version"),
-    "price": ("fiyat", "zam", "pahalı", "pahali", "indirim", "kampanya", "price", "expensive", "discount", "campaign"),
-    "returns": ("iade", "değişim", "degisim", "return", "refund", "exchange"),
-    "payment": ("ödeme", "odeme", "taksit", "fatura", "payment", "checkout", "invoice", "instal"),
-    "support": ("müşteri hizmet", "musteri hizmet", "destek", "yanıt", "temsilci", "support", "reply", "agent"),
-    "store": ("mağaza", "magaza", "kasa", "personel", "store", "staff", "cashier"),
-    "product": ("kalite", "kumaş", "beden", "ürün", "urun", "bozuk", "quality", "size", "fabric", "broken", "product"),
-}
-"""Beginnings of words that tell what kind of matter a topic is; the first kind that has one of them wins."""
 
+def matter(topic: Topic, matters: Mapping[str, tuple[str, ...]]) -> str:
+    """The kind of matter (``delivery``, ``app`` …) or ``other``: the first of ``matters`` that a word begins like.
 
-def matter(topic: Topic) -> str:
-    """The kind of matter (``delivery``, ``app`` …) or ``other``. Names weigh before keywords."""
+    Names weigh before keywords.
+    """
     for text in (_words(topic.names.values()), _words(topic.keywords)):
-        for kind, stems in STEMS.items():
-            if any(f" {stem}" in text for stem in stems):
+        for kind, stems in matters.items():
+            if any(f" {fold(stem)}" in text for stem in stems):
                 return kind
     return "other"
 
@@ -33,11 +24,11 @@ def _words(parts: object) -> str:
     return " " + " ".join(fold(str(part)) for part in parts)  # type: ignore[attr-defined]
 
 
-def advice(tone: str, topic: Topic | None, measure: str) -> Message:
+def advice(tone: str, topic: Topic | None, measure: str, matters: Mapping[str, tuple[str, ...]]) -> Message:
     """What to decide: for what got worse by the kind of matter; for what got better, keep it and tell it."""
     if tone != "bad":
         return Message(f"advice.{tone}")
-    return Message(f"advice.topic.{matter(topic)}" if topic is not None else f"advice.measure.{measure}")
+    return Message(f"advice.topic.{matter(topic, matters)}" if topic is not None else f"advice.measure.{measure}")
 
 
 def owner(owners: Mapping[str, str], topic: Topic | None, measure: str) -> str:

@@ -8,18 +8,6 @@ from datetime import datetime
 
 from listener.types import Period
 
-SLICES = (
-    "place",
-    "product",
-    "channel",
-    "attributes.carrier",
-    "attributes.app_version",
-    "attributes.region",
-    "attributes.platform",
-    "attributes.store",
-    "customer.region",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -36,9 +24,11 @@ class Scope:
     """Length of the course, this week included; the claims learn the ordinary wobble from it."""
     shown: int = 13
     """Weeks on the small charts."""
-    slices: tuple[str, ...] = SLICES
+    slices: tuple[str, ...] = ("place", "product", "channel")
     """Columns and attributes in which the place of a change is looked for."""
     topics_listed: int = 12
+    matters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kind of matter → beginnings of the words that tell it, in the order in which they are tried."""
 
     @property
     def periods(self) -> tuple[Period, ...]:

@@ -22,6 +22,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from listener.text import stem
 from listener.types import Assignment, Cluster, Topic, TopicModel
 from topics.bare import is_general
 from topics.growth import movable, redrawn
@@ -253,8 +254,8 @@ def likeness(clusters: Sequence[Cluster], known: Sequence[Topic]) -> NDArray[np.
 
 
 def shared(mine: Sequence[str], theirs: Sequence[str]) -> float:
-    """Share of the shorter keyword list that begins like a word of the other (five letters: endings do not count)."""
-    heads = [{plain(word)[:5] for word in words} for words in (mine, theirs)]
+    """Share of the shorter keyword list that begins like a word of the other (its stem: endings do not count)."""
+    heads = [{stem(plain(word)) for word in words} for words in (mine, theirs)]
     return len(heads[0] & heads[1]) / max(1, min(len(heads[0]), len(heads[1])))
 
 

@@ -15,13 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from listener.text import stem
 from topics.space import unit
 from topics.words import plain, silent, tokens
 
 WIDTH = 256
 PLACES = 4
-STEM = 5
-"""Letters of a word that count: endings, of which Turkish has many, do not."""
 SHARE = 0.4
 """Length of the sketch beside the encoder's vector of length one. See ``docs/decisions/0005-even-vectors.md``."""
 EDITION = 1
@@ -40,21 +39,21 @@ def sketches(texts: Sequence[str], langs: Sequence[str]) -> NDArray[np.float32]:
     """A sketch of unit length for each text, ``(n, WIDTH)``; zeros for a text without a telling word."""
     made = np.zeros((len(texts), WIDTH), dtype=np.float32)
     for row, (text, lang) in enumerate(zip(texts, langs, strict=True)):
-        for stem in stems(text, lang):
-            places, signs = _places(stem)
+        for beginning in stems(text, lang):
+            places, signs = _places(beginning)
             np.add.at(made[row], places, signs)
     return unit(made)
 
 
 def stems(text: str, lang: str) -> set[str]:
-    """The first letters of the words of ``text`` that are no stop words."""
+    """The stems of the words of ``text`` that are no stop words."""
     quiet = silent("en" if lang == "en" else "tr")
-    return {word[:STEM] for word in map(plain, tokens(text, lang)) if len(word) > 2 and word not in quiet}
+    return {stem(word) for word in map(plain, tokens(text, lang)) if len(word) > 2 and word not in quiet}
 
 
 @lru_cache(maxsize=1 << 17)
-def _places(stem: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def _places(beginning: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Where a stem is added in a sketch, and with which sign."""
-    drawn = np.frombuffer(hashlib.blake2b(stem.encode(), digest_size=4 * PLACES).digest(), dtype=">u4")
+    drawn = np.frombuffer(hashlib.blake2b(beginning.encode(), digest_size=4 * PLACES).digest(), dtype=">u4")
     signs = np.where(drawn >> 31, 1.0, -1.0).astype(np.float32)
     return (drawn % WIDTH).astype(np.int64), signs

@@ -10,6 +10,7 @@ from typing import Any
 from bench.topics.agreement import figures
 from bench.topics.sets import Said, Vectors
 from bench.topics.stability import given, kept
+from listener.curation.centroids import rebuild
 from listener.store import Store
 from listener.types import Batch, Document, ModelRef, Reading, Sentiment
 
@@ -36,7 +37,7 @@ def row(one: Said, vectors: Vectors, others: Vectors) -> dict[str, Any]:
         store.vectors.save_assignments(
             before.document_ids, answers, model=MAKER, revision=1, at=NOW, hashes=before.hashes
         )
-        rebuilt = store.topics.rebuild_centroids(NEW, NOW, place=model.place)
+        rebuilt = rebuild(store, NEW, NOW, model.place)
         now = given(model, model.place(after.texts, after.matrix, after.langs), store.topics.all(NEW))
     return {
         "set": one.name,

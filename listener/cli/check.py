@@ -15,8 +15,8 @@ from listener import plugins
 from listener.cli.console import answer, out, workspace_options
 from listener.cli.topics.table import UNREAD
 from listener.config import Secret
+from listener.curation.file import apply, own_file
 from listener.errors import ListenerError
-from listener.pipeline.decisions import apply, own_file
 from listener.pipeline.workspace import Workspace
 from listener.schedule import slot
 from listener.types import Collector

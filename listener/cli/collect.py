@@ -13,7 +13,7 @@ from rich.markup import escape
 from listener.cli.console import Watched, answer, counted, err, out, seen, table, thousands, workspace_options
 from listener.errors import ConfigError
 from listener.pipeline.collect import Collected, collect
-from listener.pipeline.run import sources
+from listener.pipeline.sources import names as sources
 from listener.pipeline.workspace import Workspace
 
 
@@ -22,12 +22,13 @@ from listener.pipeline.workspace import Workspace
 @workspace_options
 def command(workspace: Workspace, names: tuple[str, ...], as_json: bool) -> None:
     """Collect from the named sources, or from all that are not manual."""
+    workspace.forward()
     chosen = list(names) or sources(workspace, only_due=False)
     for name in chosen:
         if not workspace.config.source(name).enabled:
             raise ConfigError(f"the source {name!r} is switched off", hint="Set enabled = true in its section.")
-    with workspace.locked(), Watched(as_json) as progress:
-        done = collect(workspace, chosen, progress)
+    with Watched(as_json) as progress:
+        done = collect(workspace, chosen, progress, patient=not names)
     answer({"sources": rows(done)}, as_json, lambda: show(done))
     sys.exit(0 if all(one.ok for one in done) else 1)
 
@@ -55,7 +56,9 @@ def mark(one: Collected) -> str:
     """The last cell of a source's line."""
     if not one.ok:
         return "failed"
-    return f"warning: {one.rejected / one.rows:.0%} rejected" if one.doubtful else "ok"
+    if one.doubtful:
+        return f"warning: {one.rejected / one.rows:.0%} rejected"
+    return "waiting" if one.waits else "ok"
 
 
 def rejected(one: Collected) -> None:
@@ -72,7 +75,11 @@ def complain(one: Collected) -> None:
     """What went wrong with a source, if anything did."""
     if one.rejects_file:
         rejected(one)
+    for said in one.odd:
+        out.print(f"[yellow]{escape(one.source)}:[/] {escape(said)}")
     if one.error:
         err.print(f"[bold red]{escape(one.source)}:[/] {escape(one.error)}")
         if one.hint:
             err.print(f"  {escape(one.hint)}")
+    elif one.waits:
+        out.print(f"{escape(one.source)}: {escape(one.waits)}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -20,6 +22,7 @@ from rich.table import Table
 from listener.errors import ListenerError
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.workspace import Workspace, system_clock
+from listener.types import Signature
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 out = Console(highlight=False, soft_wrap=True)
@@ -75,6 +78,15 @@ def shown(function: Command) -> Command:
             raise Shown(error, as_json=as_json) from error
 
     return wrapped  # type: ignore[return-value]
+
+
+def signature(workspace: Workspace) -> Signature:
+    """Who decides here: the user of this machine, or whom LISTENER_USER names; and now."""
+    try:
+        who = os.environ.get("LISTENER_USER") or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        who = "unknown"
+    return Signature(who, workspace.now)
 
 
 def json_option(function: Command) -> Command:

@@ -49,8 +49,8 @@ def work(folder: Path, as_json: bool) -> Run:
     """Every source of the demo, the manual ones too, and the steps after them."""
     workspace = Workspace.open(folder, lambda: CLOCK)
     try:
-        with workspace.locked(), Watched(as_json) as progress:
-            return steps(workspace, list(workspace.config.sources), progress)
+        with Watched(as_json) as progress:
+            return steps(workspace, list(workspace.config.sources), progress, threads=1)
     finally:
         workspace.close()
 

@@ -13,7 +13,7 @@ from listener.pipeline.workspace import Workspace
 @workspace_options
 def command(workspace: Workspace, as_json: bool) -> None:
     """Label every document that the model has not read yet."""
-    with workspace.locked(), Watched(as_json) as progress:
+    with workspace.locked("label"), Watched(as_json) as progress:
         done = label(workspace, progress)
     answer(vars(done), as_json, lambda: out.print(sentence(done)))
 

@@ -113,7 +113,7 @@ def activate_(workspace: Workspace, model: str, as_json: bool) -> None:
     MODEL is a name or a maker as `listener models list` shows it (tr-en, models/own, sentiment/tr-en@1), a folder, or a
     hub name. It is written to listener.toml; no label is lost, so the other one can be activated again.
     """
-    with workspace.locked():
+    with workspace.locked("label"):
         done = activate(workspace, model)
     data = {"model": done.model, "ref": str(done.ref), "waiting": done.waiting, "reporting": str(done.reporting)}
     answer(data, as_json, lambda: out.print(escape(sentence(done))))

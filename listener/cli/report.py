@@ -7,13 +7,13 @@ from typing import Any
 import click
 from rich.markup import escape
 
-from listener.cli.console import Watched, answer, out, workspace_options
+from listener.cli.console import Watched, answer, counted, out, workspace_options
 from listener.pipeline.report import Written, parse_week, report
 from listener.pipeline.workspace import Workspace
 
 
 @click.command("report")
-@click.option("--week", help="ISO week (2026-W46) or a day in it. Default: the last closed week.")
+@click.option("--week", help="ISO week (2026-W46) or a day in it. Default: the last closed week with documents.")
 @click.option("--locale", "locales", multiple=True, type=click.Choice(["tr", "en"]), help="Only these languages.")
 @click.option("--format", "formats", multiple=True, help="Only these formats: html, md, json …")
 @workspace_options
@@ -22,7 +22,7 @@ def command(
 ) -> None:
     """Write the report of a week."""
     period = parse_week(week) if week else None
-    with Watched(as_json) as progress:
+    with workspace.locked("report"), Watched(as_json) as progress:
         written = report(workspace, period, locales, formats, progress)
     locale = (locales or workspace.config.report.locales)[0]
     answer(as_data(written, locale), as_json, lambda: show(written))
@@ -35,6 +35,7 @@ def as_data(written: Written, locale: str) -> dict[str, Any]:
         "week": {"start": period.start, "end": period.end},
         "findings": findings(written, locale),
         "files": [str(path) for path in written.files],
+        "left_out": written.others,
     }
 
 
@@ -49,6 +50,15 @@ def show(written: Written) -> None:
     """The findings in English, as all that the terminal says, and where the files are."""
     for number, finding in enumerate(findings(written, "en"), start=1):
         out.print(f"[bold]{number}.[/] {escape(finding)}")
+    period = written.report.period
+    if written.older:
+        out.print(
+            f"\nThe report is of the week {period.start} to {period.last}, the last closed one that has documents."
+        )
+    if written.others:
+        left = counted(written.others, "document")
+        out.print(f"[bold yellow]{left} of that week left out: they are of other brands than yours.[/]")
+        out.print('  The brand is in \\[workspace] of listener.toml; a source says it in columns.brand or brand = "…".')
     out.print()
     for path in written.files:
         out.print(escape(str(path)))

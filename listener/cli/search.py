@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from listener.cli.console import answer, out, workspace_options
-from listener.pipeline.lookup import topic_numbers
+from listener.curation.lookup import topic_numbers
 from listener.pipeline.search import Answer, Hit, search
 from listener.pipeline.workspace import Workspace
 from listener.text import body
@@ -65,8 +65,12 @@ def where(since: datetime | None, until: datetime | None, **given: Any) -> Filte
 
 def as_data(found: Answer) -> dict[str, Any]:
     """The answer as JSON has it; ``marks`` count characters of title, line break, text."""
-    return {"words": found.words, "without_meaning": found.without_meaning, "further": found.further,
-            "hits": [*map(hit_data, found.hits)]}
+    return {
+        "words": found.words,
+        "without_meaning": found.without_meaning,
+        "further": found.further,
+        "hits": [*map(hit_data, found.hits)],
+    }
 
 
 def hit_data(one: Hit) -> dict[str, Any]:

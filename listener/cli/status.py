@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from listener.cli.console import answer, out, table, thousands, workspace_options
-from listener.pipeline.run import is_due
+from listener.pipeline.sources import is_due, resting
 from listener.pipeline.workspace import Workspace
 
 
@@ -38,6 +38,7 @@ def source(workspace: Workspace, name: str) -> dict[str, Any]:
         "collector": settings.collector,
         "schedule": settings.schedule if settings.enabled else "off",
         "due": settings.enabled and is_due(workspace, name),
+        "rests_until": f"{until:%Y-%m-%d %H:%M} UTC" if (until := resting(workspace, name)) else None,
         "last_run": f"{last.started_at:%Y-%m-%d %H:%M} UTC" if last else None,
         "outcome": last.outcome if last else None,
         "error": last.error if last else "",
@@ -49,7 +50,7 @@ def show(data: dict[str, Any]) -> None:
     out.print(f"[bold]{data['store']}[/]")
     table(("", ""), ((name.replace("_", " "), thousands(count)) for name, count in data["counts"].items()))
     out.print()
-    titles = ("source", "collector", "schedule", "due", "last_run", "outcome", "error")
+    titles = ("source", "collector", "schedule", "due", "rests_until", "last_run", "outcome", "error")
     table((title.replace("_", " ") for title in titles), ([one[t] or "" for t in titles] for one in data["sources"]))
     for one in data["reports"]:
         out.print(f"report {one['start']} – {one['end']}, made {one['made_at']}")

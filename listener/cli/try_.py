@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import tomllib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ import click
 from rich.markup import escape
 
 from listener import plugins
-from listener.cli.console import answer, counted, json_option, out, thousands
+from listener.cli.console import answer, counted, err, json_option, out, thousands
 from listener.cli.init import source_name
 from listener.config import FILE, Config, check, load
 from listener.errors import ConfigError, known
@@ -38,7 +39,7 @@ def command(what: str, count: int, folder: Path, as_json: bool) -> None:
     documents, zone = taken.documents, ZoneInfo(workspace.config.workspace.timezone)
     readings = workspace.encoder.read([body(one.title, one.text) for one in documents], [one.lang for one in documents])
     records = [as_data(*pair, zone) for pair in zip(documents, readings, strict=True)]
-    figures = {"rows": taken.rows, "rejected": taken.rejected, "reason": taken.reason}
+    figures = {"rows": taken.rows, "rejected": taken.rejected, "reason": taken.reason, "odd": list(taken.odd)}
     answer({"source": source, **figures, "records": records}, as_json, lambda: show(taken, readings, zone))
 
 
@@ -49,7 +50,7 @@ def opened(what: str, folder: Path) -> tuple[Workspace, str]:
         config = guessed(config, what)
         what = next(iter(config.sources))
     workspace = Workspace(config)
-    workspace.redactor = Redactor(secrets.token_bytes(32), frozenset(config.privacy.mask))
+    workspace.redactor = Redactor(secrets.token_bytes(32), config.privacy.mask, config.privacy.numbers)
     return workspace, what
 
 
@@ -58,7 +59,12 @@ def guessed(config: Config, what: str) -> Config:
     file = Path(what)
     if not file.is_file():
         raise ConfigError(f"{what!r} is neither a source of {FILE} nor a file", hint=known(what, config.sources))
-    guess = plugins.load(plugins.COLLECTORS, "file").guess(file.resolve())
+    collector = plugins.load(plugins.COLLECTORS, "file")
+    guess = collector.guess(file.resolve())
+    if guess.blind:
+        day = datetime.fromtimestamp(file.stat().st_mtime, UTC).date().isoformat()
+        err.print(f"[yellow]{escape(guess.blind[0].text)}[/] Shown with the file's own day {day}; init asks for it.")
+        guess = collector.guess(file.resolve(), undated=day, as_of=day, date_order="dmy")
     section = guess.toml(source_name(file), str(file.resolve()))
     data = {**config.model_dump(exclude={"sources"}), **tomllib.loads(section), "folder": config.folder}
     return check(Config, data, where=what)
@@ -98,6 +104,8 @@ def show(taken: Sample, readings: Sequence[Reading], zone: ZoneInfo) -> None:
         rows = counted(taken.rows, "row")
         out.print(f"[bold yellow]{thousands(taken.rejected)} of the first {rows} could not be read.[/]")
         out.print(f"  {escape(taken.reason)}")
+    for said in taken.odd:
+        out.print(f"[yellow]·[/] {escape(said)}")
 
 
 def mark(reading: Reading) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 
 from listener.columns.manifest import Manifest, Part
 from listener.columns.tables import TABLES, ColumnTable
+from listener.migrations.statements import MODEL_NUMBERS
 from listener.types import ModelRef
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ ROWS = 50_000
 """Rows that are in memory as Python objects together."""
 MEMORY = "256MB"
 _CHANGES = "SELECT part, change FROM column_changes"
-_NUMBERS = """
-SELECT t.id, m.id FROM models AS m JOIN tasks AS t ON t.id = m.task_id WHERE t.name = ? AND m.name = ? AND m.version = ?
-"""
 NOBODY = (-1, -1)
 """Numbers of a task and a model that nothing has."""
 TASKS = ("sentiment", "topic")
@@ -104,7 +102,7 @@ def _written(
 
 def _models(conn: sqlite3.Connection, refs: Sequence[ModelRef]) -> dict[str, int]:
     """Numbers of the models as values of the queries; -1 where a task has none."""
-    of = {ref.task: conn.execute(_NUMBERS, (ref.task, ref.name, ref.version)).fetchone() or NOBODY for ref in refs}
+    of = {ref.task: conn.execute(MODEL_NUMBERS, (ref.task, ref.name, ref.version)).fetchone() or NOBODY for ref in refs}
     numbers = {task: of.get(task, NOBODY) for task in TASKS}
     return {
         f"{task}_{what}": number

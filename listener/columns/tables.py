@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from listener.migrations.statements import ATTEMPTS
 from listener.types import DOCUMENT_FIELDS
 
 HASHED = frozenset({"customer_id"})
@@ -54,12 +55,12 @@ DOCUMENTS = ColumnTable(
     f"""
 SELECT d.id, {DAY.format(day="d.day")}, {", ".join(f"d.{name}" for name in CUTS)}, d.length,
   {BITS.format(value="s.value")}, t.document_id IS NOT NULL,
-  CASE WHEN r.outcome = 'failed' AND r.attempts < 3 THEN '{PENDING}' ELSE coalesce(r.outcome, '{PENDING}') END,
+  CASE WHEN r.outcome = 'failed' AND r.attempts < {ATTEMPTS} THEN '{PENDING}' ELSE coalesce(r.outcome, '{PENDING}') END,
   coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), '#' || d.id), d.customer_id, d.attributes,
   d.content_hash
 FROM documents AS d
-LEFT JOIN labels AS s ON {_label("s", "sentiment")} AND s.position = 0
-LEFT JOIN labels AS t ON {_label("t", "topic")} AND t.position = 0
+LEFT JOIN effective_labels AS s ON {_label("s", "sentiment")} AND s.position = 0
+LEFT JOIN effective_labels AS t ON {_label("t", "topic")} AND t.position = 0
 LEFT JOIN label_runs AS r ON {_label("r", "sentiment")}
 WHERE {_IDS}
 """,
@@ -80,9 +81,9 @@ MENTIONS = ColumnTable(
 SELECT d.id, {DAY.format(day="d.day")}, CAST(t.value AS INTEGER), t.position,
   {BITS.format(value="coalesce(c.value, s.value)")}
 FROM documents AS d
-CROSS JOIN labels AS t ON {_label("t", "topic")} AND t.value <> ''
-LEFT JOIN labels AS c ON {_label("c", "sentiment")} AND c.position = t.position
-LEFT JOIN labels AS s ON {_label("s", "sentiment")} AND s.position = 0
+CROSS JOIN effective_labels AS t ON {_label("t", "topic")} AND t.value <> ''
+LEFT JOIN effective_labels AS c ON {_label("c", "sentiment")} AND c.position = t.position
+LEFT JOIN effective_labels AS s ON {_label("s", "sentiment")} AND s.position = 0
 WHERE {_IDS}
 """,
     """

@@ -14,8 +14,6 @@ from listener.facts.reading import places
 from listener.facts.soundness import Soundness
 from listener.types import Period
 
-STEM = 5
-"""Letters that a word is known by: kargo, kargom and kargonuz are one."""
 SHORTEST = 3
 MOST = 200
 """Documents of a topic in a period whose words are counted."""
@@ -82,14 +80,14 @@ def _forms(title: str, said: str, lang: str) -> tuple[str, ...]:
     """The document's words, one for the same first letters; no stop words, numbers or masks."""
     found = text.words(_MASK.sub(" ", text.body(title, said)), lang)
     stop = text.stopwords(lang)
-    words = {word[:STEM]: word for word in found if len(word) >= SHORTEST and word not in stop and not word.isdigit()}
-    return tuple(words.values())
+    told = (word for word in found if len(word) >= SHORTEST and word not in stop and not word.isdigit())
+    return tuple({text.stem(word): word for word in told}.values())
 
 
 def _wordings(weeks: Sequence[Sequence[Collection[str]]]) -> tuple[Wording, ...]:
     """A period after the other, from the words of each of its documents; first letters written out."""
     forms = Counter(chain.from_iterable(chain(*weeks)))
-    names = {word[:STEM]: word for word in sorted(sorted(forms, reverse=True), key=forms.__getitem__)}
+    names = {text.stem(word): word for word in sorted(sorted(forms, reverse=True), key=forms.__getitem__)}
     return tuple(Wording(len(documents), _written(documents, names)) for documents in weeks)
 
 
@@ -97,5 +95,5 @@ def _written(documents: Iterable[Collection[str]], names: Mapping[str, str]) -> 
     """How many of the documents hold each word. ``names``: first letters → the word that stands for them."""
     found: dict[str, int] = defaultdict(int)
     for word, count in Counter(chain.from_iterable(documents)).items():
-        found[names[word[:STEM]]] += count
+        found[names[text.stem(word)]] += count
     return dict(found)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from listener.facts.reading import Reading, span
+from listener.migrations.statements import ATTEMPTS
 from listener.types import ModelRef, Period
 
 _VERSIONS = """
@@ -16,7 +18,7 @@ _READ_BY = """
 SELECT readers, count(*) FROM (
   SELECT group_concat(r.model_id) AS readers
   FROM documents AS d CROSS JOIN label_runs AS r ON r.document_id = d.id AND r.task_id = :task
-    AND r.content_hash = d.content_hash AND (r.outcome <> 'failed' OR r.attempts >= 3)
+    AND r.content_hash = d.content_hash AND (r.outcome <> 'failed' OR r.attempts >= :attempts)
   WHERE d.day >= :start AND d.day < :end AND d.length > 0
   GROUP BY d.id)
 GROUP BY readers
@@ -24,7 +26,7 @@ GROUP BY readers
 _ANY = """
 SELECT EXISTS (
   SELECT 1 FROM documents AS d CROSS JOIN label_runs AS r ON r.document_id = d.id AND r.task_id = :task
-    AND r.content_hash = d.content_hash AND (r.outcome <> 'failed' OR r.attempts >= 3)
+    AND r.content_hash = d.content_hash AND (r.outcome <> 'failed' OR r.attempts >= :attempts)
   WHERE d.day >= :start AND d.day < :end AND d.length > 0)
 """
 _CHOICE = "SELECT value FROM meta WHERE key = 'reports:' || ?"
@@ -83,7 +85,8 @@ class Makers(Reading):
         versions = {number: ModelRef(*rest) for number, *rest in self.rows(_VERSIONS, {"task": task})}
         if not versions:
             return None
-        values = span([window]) | {"task": self.model(next(iter(versions.values())))[0]}
+        numbered = self.model(next(iter(versions.values())))[0]
+        values: dict[str, Any] = {"attempts": ATTEMPTS, "task": numbered} | span([window])
         if len(versions) == 1:
             return next(iter(versions.values())) if next(self.rows(_ANY, values))[0] else None
         sets = [frozenset(map(int, readers.split(","))) for readers, _ in self.rows(_READ_BY, values)]

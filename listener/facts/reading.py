@@ -20,6 +20,7 @@ from listener import migrations
 from listener.columns import Columns, refresh
 from listener.columns.tables import CUTS
 from listener.errors import StoreError
+from listener.migrations.statements import MODEL_NUMBERS
 from listener.types import ModelRef, Period, Segment
 
 _PRAGMAS = (
@@ -28,9 +29,6 @@ _PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA mmap_size = 268435456",
 )
-_MODEL = """
-SELECT t.id, m.id FROM models AS m JOIN tasks AS t ON t.id = m.task_id WHERE t.name = ? AND m.name = ? AND m.version = ?
-"""
 NOBODY = (-1, -1)
 """Numbers of a task and a model that nothing has."""
 
@@ -129,7 +127,7 @@ class Reading:
 
     def model(self, ref: ModelRef | None) -> tuple[int, int]:
         """(task, model) in numbers; ``NOBODY`` where there is none."""
-        found = self.conn.execute(_MODEL, (ref.task, ref.name, ref.version)).fetchone() if ref else None
+        found = self.conn.execute(MODEL_NUMBERS, (ref.task, ref.name, ref.version)).fetchone() if ref else None
         return tuple(found) if found else NOBODY
 
     def filter(self) -> tuple[str, dict[str, Any]]:

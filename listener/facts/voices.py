@@ -24,7 +24,8 @@ _CANDIDATES = 60
 _VOICES = """
 SELECT d.id, d.text, d.lang, d.day, d.channel, d.source, s.value, s.score, 1.0, d.title, NULL, NULL,
   g.metric, g.value, g.low, g.high, g.relation
-FROM documents AS d CROSS JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model
+FROM documents AS d CROSS JOIN effective_labels AS s ON s.document_id = d.id AND s.task_id = :task
+  AND s.model_id = :model
   AND s.position = 0 AND s.content_hash = d.content_hash
 LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0
 WHERE d.day >= :start AND d.day < :end AND (:polarity IS NULL OR s.value = :polarity) {segment}
@@ -35,16 +36,17 @@ _OF_TOPIC = """
 SELECT d.id, d.text, d.lang, d.day, d.channel, d.source, coalesce(c.value, s.value) AS polarity,
   coalesce(c.score, s.score) AS sure, t.score, d.title, t.span_start, t.span_end,
   g.metric, g.value, g.low, g.high, g.relation
-FROM documents AS d CROSS JOIN labels AS t ON t.document_id = d.id AND t.task_id = :topics AND t.model_id = :topic_model
+FROM documents AS d CROSS JOIN effective_labels AS t ON t.document_id = d.id AND t.task_id = :topics
+  AND t.model_id = :topic_model
   AND t.content_hash = d.content_hash AND t.value IN (SELECT value FROM json_each(:members))
-CROSS JOIN labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model
+CROSS JOIN effective_labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model
   AND s.position = 0 AND s.content_hash = d.content_hash
-LEFT JOIN labels AS c ON c.document_id = d.id AND c.task_id = :task AND c.model_id = :model
+LEFT JOIN effective_labels AS c ON c.document_id = d.id AND c.task_id = :task AND c.model_id = :model
   AND c.position = t.position AND c.content_hash = d.content_hash
 LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0
 WHERE d.day >= :start AND d.day < :end AND (:polarity IS NULL OR polarity = :polarity) {segment}
   AND (t.position > 0 OR NOT EXISTS (
-    SELECT 1 FROM labels AS o WHERE o.document_id = d.id AND o.task_id = :topics AND o.model_id = :topic_model
+    SELECT 1 FROM effective_labels AS o WHERE o.document_id = d.id AND o.task_id = :topics AND o.model_id = :topic_model
       AND o.position > 0 AND o.content_hash = d.content_hash AND o.value IN (SELECT value FROM json_each(:members))))
 ORDER BY coalesce(t.span_end - t.span_start, d.length) BETWEEN :short AND :long DESC, t.score * sure DESC, d.id,
   t.position

@@ -43,6 +43,6 @@ INSERT INTO column_changes (part, change) SELECT 'customers', 1 WHERE EXISTS (SE
 TRIGGERS = (
     _by_day("documents")
     + _by_day("orders")
-    + "".join(_of_document(table) for table in ("scores", "events", "labels", "label_runs"))
+    + "".join(_of_document(table) for table in ("scores", "events", "effective_labels", "label_runs"))
     + _whole("customers")
 )

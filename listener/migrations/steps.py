@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database, Migrations
 
 from listener.errors import StoreError
-from listener.migrations import columns, decisions, tables
+from listener.migrations import columns, decisions, effective, sources, tables
 
 STEPS = Migrations("dinle")
 
@@ -66,7 +66,29 @@ def m008_anchors_and_merges(db: Database) -> None:
 
 
 @STEPS()
-def m020_column_changes(db: Database) -> None:
+def m009_effective_labels(db: Database) -> None:
+    """Which label counts stands in one table; a person's correction goes before a model's label."""
+    _run(db, effective.EFFECTIVE)
+    effective.take_over(db)
+    _run(db, effective.OVERRULED)
+
+
+@STEPS()
+def m010_audit_and_findings(db: Database) -> None:
+    """Who decided what and when; findings that keep their identity, and what people said of them."""
+    _run(db, effective.AUDIT, effective.FINDINGS)
+
+
+@STEPS()
+def m011_streams(db: Database) -> None:
+    """A cursor for each stream of a source, and how it stands: read, failing, waiting, its start."""
+    _run(db, sources.STATE)
+    sources.carry(db.conn)
+    _run(db, sources.DROP)
+
+
+@STEPS()
+def m012_column_changes(db: Database) -> None:
     """Counters that tell the columnar copy which months changed."""
     _run(db, columns.CHANGES, columns.TRIGGERS)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from listener.config import FILE, load
 from listener.errors import ConfigError, UsageError, known
+from listener.files import write_file
 from listener.pipeline.workspace import Workspace
 from listener.types import Encoder, ModelRef
 
@@ -97,16 +97,8 @@ def write_model(file: Path, model: str) -> None:
         hint = f'Write yourself below [sentiment]: model = "{model}"'
         raise ConfigError(f"{file.name} is written in a way that is not changed here", hint=hint)
     ends = text.replace("\n", "\r\n") if "\r\n" in said else text
-    _replace(file.resolve(), (held[: len(held) - len(said)] + ends).encode())
+    write_file(file, (held[: len(held) - len(said)] + ends).encode())
     load(file)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Writes ``file`` anew, all of it or nothing, with the rights that it had."""
-    part = file.with_name(f".{file.name}.part")
-    part.write_bytes(data)
-    shutil.copymode(file, part)
-    part.replace(file)
 
 
 def _says(text: str, model: str) -> bool:

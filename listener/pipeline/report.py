@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,24 +10,31 @@ from typing import TYPE_CHECKING
 
 from listener import __version__, plugins
 from listener.errors import UsageError
+from listener.files import write_file
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.workspace import Workspace
-from listener.types import Period, Report, Segment
+from listener.types import Period, Report, Segment, iso_week
 
 if TYPE_CHECKING:
     from listener.facts import Facts
     from reports.scope import Scope
 
-BUILT_IN = ("headline", "figures", "topics", "voices", "quality")
-RECENT_WEEKS = 4
+LOOKED_BACK = 520
+"""Weeks among which the last one with documents is sought."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """A report and the files it was written to."""
+    """A report and the files it was written to.
+
+    ``others``: documents of its period that it leaves out, for they are of other brands. ``older``: the period is not
+    the last closed week, for that has no document.
+    """
 
     report: Report
     files: tuple[Path, ...]
+    others: int = 0
+    older: bool = False
 
 
 def parse_week(text: str) -> Period:
@@ -53,12 +59,18 @@ def facts_of(workspace: Workspace) -> Facts:
 
 
 def default_week(facts: Facts, today: date) -> Period:
-    """The last closed week; where nothing at all came for four weeks, the last week that has documents."""
+    """The last closed week that has documents; where none has, the last closed one.
+
+    A store whose documents all lie in the week that still runs is reported on by that week.
+    """
     closed = Period.week_of(today).previous()
     first, last = facts.first_day(), facts.last_day()
-    if first is None or last is None or last >= closed.previous(RECENT_WEEKS - 1).start:
-        return closed
-    return Period.week_of(last)
+    if first is None or last is None or first >= closed.end:
+        return Period.week_of(first) if first and first < Period.week_of(today).end else closed
+    newest = min(Period.week_of(last), closed, key=lambda week: week.start)
+    weeks = [newest, *reversed(newest.before(LOOKED_BACK))]
+    counts = facts.volume(weeks)
+    return next((week for week, count in zip(weeks, counts, strict=True) if count), closed)
 
 
 def report(
@@ -68,25 +80,48 @@ def report(
     formats: Sequence[str] = (),
     progress: Progress = SILENT,
 ) -> Written:
-    """Builds the report of ``week`` (default: the last closed one), writes its files and keeps it in the store."""
+    """Builds the report of ``week`` (default: the last closed one), writes its files and keeps it in the store, with
+    what it found where its week is over."""
+    from reports.observed import observed
+    from reports.shared import shared
+
     settings = workspace.config.report
     locales, formats = locales or settings.locales, formats or settings.formats
     progress.begin("report", 1 + len(locales) * len(formats))
-    with facts_of(workspace) as facts:
-        made = build(workspace, facts, week or default_week(facts, workspace.today))
+    with facts_of(workspace) as opened:
+        facts = shared(opened)
+        period = week or default_week(facts, workspace.today)
+        made = build(workspace, facts, period)
+        observations = observed(facts, scope_of(workspace, made.period)) if made.closed else []
+        others = left_out(workspace, facts, period)
+    older = week is None and period.end < Period.week_of(workspace.today).start
     progress.advance(1)
     files = tuple(_write(workspace, made, name, locale, progress) for locale in locales for name in formats)
-    _keep(workspace, made)
+    with workspace.store.write():
+        _keep(workspace, made)
+        if made.closed:
+            workspace.store.findings.observe(observations, made.period)
     progress.end(f"{len(files)} files")
-    return Written(made, files)
+    return Written(made, files, others, older)
+
+
+def left_out(workspace: Workspace, facts: Facts, period: Period) -> int:
+    """Documents of ``period`` that the report does not count, for they are of other brands."""
+    from listener.facts import Facts
+
+    if not workspace.config.workspace.brand:
+        return 0
+    with Facts(workspace.store_path, zone=workspace.config.workspace.timezone) as every:
+        return every.volume([period])[0] - facts.volume([period])[0]
 
 
 def build(workspace: Workspace, facts: Facts, week: Period) -> Report:
     """The report as data."""
     from reports.build import build as build_report
+    from reports.build import built_in
 
-    names = workspace.config.report.sections or BUILT_IN
-    return build_report(facts, scope_of(workspace, week), [plugins.load(plugins.SECTIONS, name)() for name in names])
+    chosen = [plugins.load(plugins.SECTIONS, name)() for name in workspace.config.report.sections]
+    return build_report(facts, scope_of(workspace, week), chosen or built_in())
 
 
 def scope_of(workspace: Workspace, week: Period) -> Scope:
@@ -100,6 +135,8 @@ def scope_of(workspace: Workspace, week: Period) -> Scope:
         now=workspace.now,
         baseline_weeks=settings.report.baseline_weeks,
         owners=dict(settings.report.owners),
+        slices=settings.report.slices,
+        matters={str(kind): words for kind, words in settings.report.matters.items()},
         closed=workspace.today >= week.end,
         version=__version__,
     )
@@ -107,19 +144,11 @@ def scope_of(workspace: Workspace, week: Period) -> Scope:
 
 def _write(workspace: Workspace, made: Report, name: str, locale: str, progress: Progress) -> Path:
     rendered = plugins.renderer(name).render(made, locale)
-    year, week, _ = made.period.start.isocalendar()
-    path = workspace.config.path(workspace.config.report.out) / f"{year}-W{week:02d}.{locale}.{rendered.suffix}"
-    replace_file(path, rendered.body)
+    week = iso_week(made.period.start)
+    path = workspace.config.path(workspace.config.report.out) / f"{week}.{locale}.{rendered.suffix}"
+    write_file(path, rendered.body)
     progress.advance(1)
     return path
-
-
-def replace_file(path: Path, body: bytes) -> None:
-    """Writes ``path`` whole or not at all: a reader never sees half a report."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(body)
-    os.replace(part, path)
 
 
 def _keep(workspace: Workspace, made: Report) -> None:

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from listener.pipeline.collect import Collected, collect
 from listener.pipeline.label import Labelled, label
 from listener.pipeline.progress import SILENT, Progress
-from listener.pipeline.report import Written, report
+from listener.pipeline.report import Written, default_week, facts_of, report
+from listener.pipeline.sources import names
 from listener.pipeline.topics import Discovered, topics
+from listener.pipeline.walks import THREADS
+from listener.pipeline.whole import Whole, whole
 from listener.pipeline.workspace import Workspace
-from listener.schedule import due
+from listener.schedule import Busy, weeks_due
+from listener.types import Period
+
+Result = TypeVar("Result")
 
 
 @dataclass
 class Run:
-    """What one run did."""
+    """What one run did. ``reports``: oldest week first, none where none was due; ``busy``: what another run is at."""
 
     collected: list[Collected] = field(default_factory=list)
     labelled: Labelled = field(default_factory=Labelled)
     topics: Discovered | None = None
-    written: Written | None = None
+    reports: list[Written] = field(default_factory=list)
+    busy: list[str] = field(default_factory=list)
+    whole: Whole | None = None
+    """What the whole store holds, after the first run that brought documents."""
+
+    @property
+    def written(self) -> Written | None:
+        """The newest week's report."""
+        return self.reports[-1] if self.reports else None
 
     @property
     def exit_code(self) -> int:
@@ -28,32 +47,63 @@ class Run:
         return 0 if all(one.ok for one in self.collected) else 1
 
 
-def sources(workspace: Workspace, *, only_due: bool) -> list[str]:
-    """Sources that a run collects: enabled, not manual, and with ``only_due`` those with no good run in their slot."""
-    return [
-        name
-        for name, source in workspace.config.sources.items()
-        if source.enabled and source.schedule != "manual" and (not only_due or is_due(workspace, name))
-    ]
-
-
-def is_due(workspace: Workspace, name: str) -> bool:
-    """True where the source ``name`` has no good run in its current slot."""
-    last = workspace.store.runs.last_ok("collect", name)
-    zone = workspace.config.workspace.timezone
-    return due(workspace.config.source(name).schedule, last, workspace.now, zone)
-
-
 def run(workspace: Workspace, *, only_due: bool = False, progress: Progress = SILENT) -> Run:
-    """The whole way, alone in the workspace."""
-    with workspace.locked():
-        return steps(workspace, sources(workspace, only_due=only_due), progress)
+    """The whole way. Nothing at all (``UsageError``) where the clock stands before the newest run.
+
+    ``only_due``: streams whose slot has had no good walk, and the reports of closed weeks that were not written since
+    they closed; what was missed while the machine was off is caught up.
+    """
+    workspace.forward()
+    return steps(workspace, names(workspace, only_due=only_due), progress, only_due=only_due)
 
 
-def steps(workspace: Workspace, names: list[str], progress: Progress = SILENT) -> Run:
-    """Collects ``names``, then labels, finds topics and reports."""
-    done = Run(collect(workspace, names, progress))
-    done.labelled = label(workspace, progress)
-    done.topics = topics(workspace, progress)
-    done.written = report(workspace, progress=progress)
+def steps(
+    workspace: Workspace,
+    sources: Sequence[str],
+    progress: Progress = SILENT,
+    *,
+    only_due: bool = False,
+    threads: int = THREADS,
+) -> Run:
+    """Collects ``sources``, then labels, finds topics and reports; a step that another run is at is left to it."""
+    with facts_of(workspace) as facts:
+        first = facts.first_day() is None
+    done = Run(collect(workspace, sources, progress, only_due=only_due, threads=threads))
+    done.labelled = _unless_busy(workspace, done, "label", lambda: label(workspace, progress)) or done.labelled
+    done.topics = _unless_busy(workspace, done, "discover", lambda: topics(workspace, progress))
+    if not done.busy:
+        weeks: list[Period | None] = [*due_weeks(workspace)] if only_due else [None]
+        for week in weeks:
+            written = _unless_busy(workspace, done, "report", partial(report, workspace, week, progress=progress))
+            done.reports += [written] if written else []
+    if first:
+        with facts_of(workspace) as facts:
+            done.whole = whole(facts)
     return done
+
+
+def _unless_busy(workspace: Workspace, done: Run, activity: str, step: Callable[[], Result]) -> Result | None:
+    try:
+        with workspace.locked(activity):
+            return step()
+    except Busy:
+        done.busy.append(activity)
+        return None
+
+
+def due_weeks(workspace: Workspace) -> list[Period]:
+    """Closed weeks whose report was not written since they closed, oldest first."""
+    with facts_of(workspace) as facts:
+        newest = default_week(facts, workspace.today)
+    return weeks_due(newest, _written(workspace), workspace.today)
+
+
+def _written(workspace: Workspace) -> list[date]:
+    """First days of the weeks that were written after they were over."""
+    zone = ZoneInfo(workspace.config.workspace.timezone)
+    kept = workspace.store.reports.newest(1000)
+    return [
+        date.fromisoformat(one["start"])
+        for one in kept
+        if datetime.fromisoformat(one["made_at"]).astimezone(zone).date() >= date.fromisoformat(one["end"])
+    ]

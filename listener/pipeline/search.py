@@ -53,9 +53,7 @@ class Answer:
 
 def search(workspace: Workspace, query: str, where: Filter, limit: int) -> Answer:
     """At most ``limit`` texts for ``query``, of equals those with its words first; any string is a query."""
-    from listener.store.words import query_words
-
-    words, store, depth, further = looked_up(query_words(query)), workspace.store, max(DEPTH, limit), 0
+    words, store, depth, further = looked_up(text.query_words(query)), workspace.store, max(DEPTH, limit), 0
     vector, why = meaning(workspace, query)
     lists = {"words": store.search.by_words(words, where, depth)}
     if vector is not None and (ref := workspace.encoder.vector_ref):
@@ -118,13 +116,5 @@ def hit(found: Found, lists: Mapping[str, Sequence[str]], score: float, words: S
 
 def marks(said: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Spans of the words of ``said`` that begin as one of ``words`` does, as the look-up compares them."""
-    from listener.store.words import stem
-
-    begins = tuple(flat(stem(word)) for word in words)
-    return [one.span() for one in _WORD.finditer(said) if begins and flat(one[0]).startswith(begins)]
-
-
-def flat(word: str) -> str:
-    """Folded, without diacritics, ı as i: words that the index takes for one are equal."""
-    parts = unicodedata.normalize("NFD", text.fold(word).replace("ı", "i"))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    begins = tuple(text.flat(text.stem(word, lookup=True)) for word in words)
+    return [one.span() for one in _WORD.finditer(said) if begins and text.flat(one[0]).startswith(begins)]

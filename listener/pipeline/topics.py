@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from listener.pipeline.claims import Claim, claimed, claims
-from listener.pipeline.decisions import apply_changed, barred, standing
-from listener.pipeline.naming import Naming, named
+from listener.curation.centroids import rebuild
+from listener.curation.claims import Claim, claimed, claims
+from listener.curation.file import apply_changed
+from listener.curation.naming import Named, named
+from listener.curation.registry import barred, standing
+from listener.curation.seeds import settle
 from listener.pipeline.parts import Parts, parts
 from listener.pipeline.progress import SILENT, Progress
-from listener.pipeline.seeds import settle
 from listener.pipeline.workspace import Workspace
-from listener.types import Assignment, ModelRef, Topic, TopicModel
+from listener.types import Assignment, ModelRef, Topic, TopicModel, iso_week
 
 if TYPE_CHECKING:
     from listener.store import VectorSet
@@ -55,12 +57,6 @@ def maker(model: TopicModel) -> ModelRef:
     return ModelRef("topic", model.name, model.version)
 
 
-def iso_week(day: date) -> str:
-    """``2026-W47``."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
     """Discovers where this week has not, then assigns what has no topic. Without vectors nothing happens."""
     result, ref = Discovered(), workspace.encoder.vector_ref
@@ -69,9 +65,9 @@ def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
     store = workspace.store
     apply_changed(workspace)
     settle(workspace, ref)
-    if store.topics.rebuild_centroids(ref, workspace.now, place=workspace.topic_model.place):
+    if rebuild(store, ref, workspace.now, workspace.topic_model.place):
         settle(workspace, ref, again=True)
-    if not store.topics.discovered_in(iso_week(workspace.today)):
+    if not store.topics.discovered_since(iso_week(workspace.today)):
         _discover(workspace, ref, result, progress)
     result.revision = store.topics.revision()
     _assign(workspace, ref, result, progress)
@@ -144,7 +140,7 @@ def _planned(workspace: Workspace, look: _Look, known: Sequence[Topic]) -> Plan:
     return planned(model, said.texts, rows, said.langs, known, recent)
 
 
-def _kept(workspace: Workspace, ref: ModelRef, look: _Look, made: Plan, known: Sequence[Topic]) -> Naming:
+def _kept(workspace: Workspace, ref: ModelRef, look: _Look, made: Plan, known: Sequence[Topic]) -> Named:
     """Names and stores what was found.
 
     A known topic keeps its centroid whatever is found; only a retired one that came back takes its new place, and all

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import ZoneInfo
 
-from filelock import FileLock, Timeout
 from pydantic import BaseModel
 
 from listener import plugins
 from listener.config import Config, load
 from listener.errors import UsageError
-from listener.http import Client
+from listener.http import Budget, Client, addresses_in
+from listener.pipeline.secrets import KeptSecrets
 from listener.privacy import Redactor, load_key
-from listener.types import Collector, Encoder, Http, TopicModel
+from listener.schedule import held
+from listener.types import Collector, Encoder, Reach, TopicModel
 
 if TYPE_CHECKING:
     from listener.store import Store
@@ -39,7 +40,6 @@ class Workspace:
 
     config: Config
     clock: Clock = system_clock
-    http: Http = field(default_factory=Client)
 
     @classmethod
     def open(cls, path: Path, clock: Clock = system_clock) -> Workspace:
@@ -62,6 +62,11 @@ class Workspace:
         return self.config.path(self.config.workspace.store)
 
     @cached_property
+    def http(self) -> Client:
+        """The way out; what it may reach is each source's own."""
+        return Client(now=lambda: self.clock())
+
+    @cached_property
     def store(self) -> Store:
         """The open store."""
         from listener.store import Store
@@ -71,7 +76,9 @@ class Workspace:
     @cached_property
     def redactor(self) -> Redactor:
         """Masks personal data with this workspace's key."""
-        return Redactor(load_key(self.config.path(self.config.workspace.key)), frozenset(self.config.privacy.mask))
+        key, own = load_key(self.config.path(self.config.workspace.key)), self.config.workspace
+        privacy = self.config.privacy
+        return Redactor(key, privacy.mask, privacy.numbers, brands=(own.brand, *own.competitors))
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -90,12 +97,19 @@ class Workspace:
         names = self.config.workspace
         return plugins.topic_model(self.config.topics.model, [one for one in (names.brand, *names.competitors) if one])
 
-    def collector(self, name: str) -> Collector:
-        """The collector of the configured source ``name``."""
+    def collector(self, name: str, budget: Budget | None = None) -> Collector:
+        """The collector of the configured source ``name``; its calls count in ``budget``."""
         source = self.config.source(name)
         kind = plugins.collector_type(source.collector)
         options = self._absolute(kind.Options, source.options)
-        return plugins.collector(source.collector, options, self.http, where=f"[sources.{name}]")
+
+        def reach(checked: BaseModel) -> Reach:
+            operator = list(addresses_in(checked.model_dump()))
+            http = self.http.scoped(operator=operator, hosts=source.hosts, budget=budget)
+            folder = self.config.folder / "sources" / name
+            return Reach(http, self.clock, KeptSecrets(folder / "secrets.json"), folder)
+
+        return plugins.collector(source.collector, options, reach, where=f"[sources.{name}]")
 
     def _absolute(self, model: type[BaseModel], options: Mapping[str, Any]) -> dict[str, Any]:
         """``options`` with every file path made absolute from the workspace's folder."""
@@ -111,26 +125,23 @@ class Workspace:
         folder = Path(glob.escape(str(self.config.folder))) if glob.has_magic(value) else self.config.folder
         return str(folder / value)
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Alone at work in this workspace. The lock goes with its process, so a dead one never holds it."""
-        lock = FileLock(self.store_path.with_suffix(".lock"))
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
+    def locked(self, activity: str = "discover") -> AbstractContextManager[None]:
+        """Alone at ``activity``, ``Busy`` otherwise: "label", "discover", "report", "collect NAME"."""
+        return held(self.store_path.with_suffix(".locks"), activity)
+
+    def forward(self) -> None:
+        """``UsageError`` where the clock stands before the newest run: weeks that were told would be told anew."""
+        newest = self.store.runs.newest()
+        if newest and self.now < newest:
             raise UsageError(
-                "another run is at work in this workspace", hint="Wait for it; `listener status` shows what it does."
-            ) from error
-        except OSError as error:
-            raise UsageError(
-                f"the workspace cannot be written: {error.strerror or error}", hint=f"Check who owns {lock.lock_file}."
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()
+                f"the clock says {self.now:%Y-%m-%d %H:%M} UTC, and the newest run was at {newest:%Y-%m-%d %H:%M} UTC: "
+                "nothing was done",
+                hint="Set the clock. If it is right and was wrong then: listener run --trust-clock",
+            )
 
     def close(self) -> None:
-        """Closes the store if it was opened."""
+        """Closes the store if it was opened, and the connections."""
+        if "http" in self.__dict__:
+            self.http.close()
         if "store" in self.__dict__:
             self.store.close()

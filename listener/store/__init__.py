@@ -4,10 +4,11 @@ The database is the queue: a step asks what is missing, makes it, writes it, eac
 a step may be killed at any point and run again. The clock is always passed in; customers' texts are never logged.
 """
 
+from listener.migrations.statements import ATTEMPTS
 from listener.store.documents import Saved
 from listener.store.house import Store
 from listener.store.labels import Pending
-from listener.store.models import ATTEMPTS, Maker
+from listener.store.models import Maker
 from listener.store.runs import RunRow
 from listener.store.search import Filter, Found
 from listener.store.vectors import VectorSet

@@ -43,11 +43,12 @@ SELECT document_id, spans, vectors FROM clause_vectors
 WHERE model_id = ? AND document_id IN (SELECT value FROM json_each(?)) {also} ORDER BY document_id
 """
 _MIXED = """AND EXISTS (
-  SELECT 1 FROM labels AS l JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
+  SELECT 1 FROM effective_labels AS l JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
   WHERE l.document_id = clause_vectors.document_id AND l.position = 0 AND l.mixed)"""
-_FORGET = "DELETE FROM labels WHERE document_id = ? AND task_id = ? AND model_id = ? AND position > 0"
+_FORGET = "DELETE FROM effective_labels WHERE document_id = ? AND task_id = ? AND model_id = ? AND position > 0"
 _TOPIC = """
-INSERT INTO labels (document_id, task_id, model_id, position, span_start, span_end, target, value, score, mixed,
+INSERT INTO effective_labels (document_id, task_id, model_id, position, span_start, span_end, target, value, score,
+  mixed,
   content_hash)
 SELECT ?1, ?2, ?3, ?5, ?6, ?7, '', ?8, ?9, 0, coalesce(?4, d.content_hash) FROM documents AS d WHERE d.id = ?1
 """

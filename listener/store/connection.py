@@ -8,12 +8,13 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from listener import migrations
 from listener.errors import ConfigError, StoreError
+from listener.types import iso_week, zone_of
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one."""
@@ -56,12 +57,12 @@ def faults(path: str) -> Iterator[None]:
         raise fault(error, path) from error
 
 
-def zone_of(name: str) -> ZoneInfo:
+def known_zone(name: str) -> ZoneInfo:
     """The time zone; ``ConfigError`` for a name that the zone database does not have."""
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ConfigError(f"unknown time zone: {name}", hint="For example Europe/Istanbul or Europe/London.") from error
+        return zone_of(name)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
 
 
 def instant(at: datetime) -> str:
@@ -84,12 +85,6 @@ def local_day(at: datetime, zone: ZoneInfo) -> date:
         return aware.date()
 
 
-def iso_week(day: date) -> str:
-    """``2026-W47``."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 class Connection:
     """What every part of the store works on, made by :meth:`open`."""
 
@@ -104,7 +99,7 @@ class Connection:
     @classmethod
     def open(cls, path: str | Path, zone: str = "Europe/Istanbul") -> Self:
         """The store at ``path``, made where there is none, migrated, its local days in ``zone``. ``StoreError``."""
-        place = zone_of(zone)
+        place = known_zone(zone)
         with faults(str(path)):
             conn = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
             store = cls(_prepared(conn), str(path), place)

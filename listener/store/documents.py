@@ -39,13 +39,25 @@ _ERASED = "SELECT key FROM erased WHERE key IN (SELECT value FROM json_each(?))"
 _LAST_ID = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'documents'), 0)"
 _SCORE = "INSERT INTO scores (document_id, position, metric, value, low, high, relation) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _EVENT = "INSERT INTO events (document_id, position, type, at, actor) VALUES (?, ?, ?, ?, ?)"
-_CURSOR = "INSERT OR REPLACE INTO cursors (collector, account, cursor, run_id) VALUES (?, ?, ?, ?)"
+_CURSOR = """
+INSERT OR REPLACE INTO stream_cursors (system, account, stream, cursor, run_id) VALUES (?, ?, ?, ?, ?)
+"""
+_STANDS = "SELECT cursor FROM stream_cursors WHERE system = ? AND account = ? AND stream = ?"
 
 
 class Documents(Part):
     """Rows of every record type, and the cursors of the collectors."""
 
-    def save(self, batch: Batch, *, source: str, collector: str, account: str, run_id: int | None = None) -> Saved:
+    def save(
+        self,
+        batch: Batch,
+        *,
+        source: str,
+        collector: str,
+        account: str,
+        stream: str = "all",
+        run_id: int | None = None,
+    ) -> Saved:
         """Writes the records and the cursor (where the batch has one) in one transaction; all of it or nothing.
 
         A record that is there as it is stays untouched. One that differs in anything replaces its row, its scores and
@@ -58,12 +70,12 @@ class Documents(Part):
             for kind, side in SIDES.items():
                 saved += self._save_side(side, [one for one in batch.records if type(one) is kind])
             if batch.cursor is not None:
-                self.conn.execute(_CURSOR, (collector, account, as_json(batch.cursor), run_id))
+                self.conn.execute(_CURSOR, (collector, account, stream, as_json(batch.cursor), run_id))
         return saved
 
-    def cursor(self, collector: str, account: str) -> Cursor | None:
-        """Where the collector goes on, as it left it; None before its first step."""
-        found = self.read("SELECT cursor FROM cursors WHERE collector = ? AND account = ?", (collector, account))
+    def cursor(self, system: str, account: str, stream: str = "all") -> Cursor | None:
+        """Where the stream goes on, as its collector left it; None before its first step."""
+        found = self.read(_STANDS, (system, account, stream))
         return json.loads(found[0][0]) if found else None
 
     def _save_documents(self, rows: Sequence[DocumentRow], source: str, run_id: int | None) -> Saved:

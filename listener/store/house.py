@@ -9,15 +9,19 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
+from listener.store.audit import Audit
 from listener.store.connection import Connection
+from listener.store.corrections import Corrections
 from listener.store.decisions import Decisions
 from listener.store.documents import Documents
+from listener.store.findings import Findings
 from listener.store.labels import Labels
 from listener.store.models import Models
 from listener.store.notes import Notes
 from listener.store.reports import Reports
 from listener.store.runs import Runs
 from listener.store.search import Search
+from listener.store.sources import Sources
 from listener.store.topics import Topics
 from listener.store.upkeep import Upkeep
 from listener.store.vectors import Embeddings
@@ -29,13 +33,17 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.documents = Documents(connection)
+        self.sources = Sources(connection)
         self.runs = Runs(connection)
         self.reports = Reports(connection)
         self.models = Models(connection)
         self.labels = Labels(connection, self.models)
         self.vectors = Embeddings(connection, self.models)
         self.topics = Topics(connection, self.models)
-        self.decisions = Decisions(connection, self.topics)
+        self.audit = Audit(connection)
+        self.decisions = Decisions(connection, self.topics, self.audit)
+        self.corrections = Corrections(connection, self.audit)
+        self.findings = Findings(connection, self.audit)
         self.search = Search(connection, self.models)
         self.notes = Notes(connection)
         self.upkeep = Upkeep(connection)

@@ -12,6 +12,7 @@ import numpy as np
 
 from listener import text
 from listener.store.connection import Connection, Part, instant
+from listener.store.corrections import overlay
 from listener.store.models import Models
 from listener.store.rows import Row
 from listener.types import ModelRef, Reading, Sentiment
@@ -49,9 +50,10 @@ ON CONFLICT (document_id, task_id, model_id) DO UPDATE SET
   attempts = CASE WHEN content_hash = excluded.content_hash THEN attempts + 1 ELSE 1 END,
   content_hash = excluded.content_hash, outcome = excluded.outcome, revision = excluded.revision, at = excluded.at
 """
-_CLEAR = "DELETE FROM labels WHERE document_id = ? AND task_id = ? AND model_id = ?"
+_CLEAR = "DELETE FROM effective_labels WHERE document_id = ? AND task_id = ? AND model_id = ?"
 _LABEL = """
-INSERT INTO labels (document_id, task_id, model_id, content_hash, position, span_start, span_end, target, value, score,
+INSERT INTO effective_labels (document_id, task_id, model_id, content_hash, position, span_start, span_end, target,
+  value, score,
   p_negative, p_neutral, p_positive, mixed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _CLEAR_VECTOR = "DELETE FROM vectors WHERE document_id = ? AND model_id = ?"
@@ -87,8 +89,8 @@ class Labels(Part):
         For the task "sentiment" the polarity of the whole (span NULL) and of its clauses becomes labels. For any other
         task the reading's vector is kept (float16), and where it has more than one clause those of its first
         ``CLAUSES`` clauses (int8). What the same model said of the document before is replaced; other models' labels
-        stay. A document that was erased meanwhile is passed over, one that was edited meanwhile stays pending. A
-        failure never replaces a reading of the same content.
+        stay, and corrections go before it. A document that was erased meanwhile is passed over, one that was edited
+        meanwhile stays pending. A failure never replaces a reading of the same content.
         """
         with self.write():
             asked = json.dumps([one.document_id for one, _ in pairs])
@@ -114,6 +116,7 @@ class Labels(Part):
         self.conn.executemany(_CLEAR, ((one.document_id, task, model) for one, _ in found))
         rows = ((one.document_id, task, model, one.content_hash, *row) for one, rows in found for row in rows)
         self.conn.executemany(_LABEL, rows)
+        overlay(self.conn, task, model, [one.document_id for one, _ in found])
 
     def _save_vectors(self, model: int, pairs: Sequence[tuple[Pending, Reading]]) -> None:
         self.conn.executemany(_CLEAR_VECTOR, ((one.document_id, model) for one, _ in pairs))

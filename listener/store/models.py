@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from listener.migrations.statements import ATTEMPTS, MODEL_NUMBERS
 from listener.store.connection import Part, instant, moment
 from listener.types import ModelRef
-
-ATTEMPTS = 3
-"""A document whose reading failed this often with the same content is left alone."""
 
 CHOICE = "reports:"
 """In ``meta`` the key of a choice is this and the task; its value is the model as ``str(ModelRef)``."""
@@ -30,9 +28,6 @@ _UNREAD = """NOT EXISTS (
   WHERE r.document_id = d.id AND r.task_id = ? AND r.model_id = ? AND r.content_hash = d.content_hash
     AND (r.outcome <> 'failed' OR r.attempts >= ?))"""
 _UNREAD_COUNT = "SELECT count(*) FROM documents AS d WHERE d.length > 0 AND ({unread})"
-_MODEL = """
-SELECT t.id, m.id FROM models AS m JOIN tasks AS t ON t.id = m.task_id WHERE t.name = ? AND m.name = ? AND m.version = ?
-"""
 _NEW_MODEL = "INSERT INTO models (task_id, name, version, registered_at) VALUES (?, ?, ?, ?)"
 
 
@@ -97,7 +92,7 @@ class Models(Part):
         """(task, model) in numbers, or None while nobody registered it."""
         key = (ref.task, ref.name, ref.version)
         if key not in self.connection.model_numbers:
-            found = self.read(_MODEL, key)
+            found = self.read(MODEL_NUMBERS, key)
             if not found:
                 return None
             self.connection.model_numbers[key] = found[0][0], found[0][1]

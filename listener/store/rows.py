@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from listener import text
-from listener.store.connection import instant, iso_week, local_day
-from listener.types import Audience, Customer, Document, Order, Score, SurveyWave, digest
+from listener.store.connection import instant, local_day
+from listener.types import Audience, Customer, Document, Order, Score, SurveyWave, digest, iso_week
 
 Row = tuple[Any, ...]
 

@@ -18,7 +18,7 @@ _COUNTS = """
 SELECT
   (SELECT count(*) FROM documents) AS documents,
   (SELECT count(*) FROM documents WHERE length = 0) AS without_text,
-  (SELECT count(*) FROM labels AS l JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
+  (SELECT count(*) FROM effective_labels AS l JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
      JOIN tasks AS t ON t.id = r.task_id AND t.name = 'sentiment' WHERE l.position = 0) AS labelled,
   (SELECT count(*) FROM topics WHERE merged_into IS NULL AND coalesce(set_state, state) <> 'retired') AS topics,
   (SELECT count(*) FROM customers) AS customers,
@@ -64,6 +64,17 @@ class Runs(Part):
         """When the newest run with the outcome "ok" began, or None."""
         found = self.read(f"{_LAST} AND outcome = 'ok' ORDER BY id DESC LIMIT 1", (kind, source))
         return _run_row(*found[0]).started_at if found else None
+
+    def newest(self) -> datetime | None:
+        """The newest moment at which any run began or ended, or None."""
+        found = self.read("SELECT max(max(started_at), coalesce(max(ended_at), '')) FROM runs")[0][0]
+        return moment(found) if found else None
+
+    def trust(self, now: datetime) -> int:
+        """Runs that a wrong clock put after ``now`` were at ``now``; how many there were."""
+        late = "UPDATE runs SET started_at = min(started_at, ?1), ended_at = min(ended_at, ?1)"
+        with self.write():
+            return self.conn.execute(f"{late} WHERE started_at > ?1 OR ended_at > ?1", (instant(now),)).rowcount
 
     def counts(self) -> dict[str, int]:
         """Rows by what they are: documents, without_text, labelled, topics, customers, orders, reports."""

@@ -13,7 +13,8 @@ import numpy as np
 from listener.store.clauses import unit_rows
 from listener.store.connection import Connection, Part, faults
 from listener.store.models import Models
-from listener.store.words import WORDS, match
+from listener.store.words import match
+from listener.text.stems import WORDS
 from listener.types import ModelRef, Polarity
 
 if TYPE_CHECKING:

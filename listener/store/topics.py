@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from listener import text
 from listener.errors import StoreError
-from listener.store.clauses import unit_rows
 from listener.store.connection import Connection, Part, instant
 from listener.store.models import Models
 from listener.types import Cluster, ModelRef, Topic, TopicState
@@ -20,7 +18,7 @@ from listener.types import Cluster, ModelRef, Topic, TopicState
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from listener.types import Vector, Vectors
+    from listener.types import Vector
 
 _TOPICS = """
 SELECT t.id, json_patch(t.names, t.set_names), t.keywords,
@@ -48,7 +46,7 @@ SELECT ?1, id, ?3, content_hash FROM documents WHERE id = ?2
 _RETIRE = "UPDATE topics SET state = 'retired' WHERE id = ? AND NOT pinned"
 _PROMOTE = """
 UPDATE topics SET state = 'active' WHERE state = 'proposed' AND id IN (
-  SELECT CAST(l.value AS INTEGER) FROM labels AS l JOIN documents AS d ON d.id = l.document_id
+  SELECT CAST(l.value AS INTEGER) FROM effective_labels AS l JOIN documents AS d ON d.id = l.document_id
   WHERE l.task_id = ? AND l.model_id = ? AND l.value <> '' GROUP BY l.value HAVING count(DISTINCT d.week) >= ?)
 """
 _REVISION = """
@@ -68,38 +66,16 @@ WHERE coalesce(t.set_state, t.state) <> 'retired'
   AND coalesce(nullif(p.kind, 'topic'), g.set_state, g.state) IN ('proposed', 'active')
 ORDER BY t.pinned, a.topic_id DESC -- of a document's rows the last counts
 """
-_ANCHOR_VECTORS = """
-SELECT d.title, d.text, d.lang, v.vector FROM topic_anchors AS a
-JOIN vectors AS v ON v.document_id = a.document_id AND v.model_id = ?
-JOIN documents AS d ON d.id = a.document_id AND d.content_hash = a.content_hash
-WHERE a.topic_id = ? ORDER BY a.rank, a.document_id
-"""
-_MEMBER_VECTORS = """
-SELECT d.title, d.text, d.lang, v.vector FROM labels AS l
-JOIN tasks AS t ON t.id = l.task_id AND t.name = 'topic'
-JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
-JOIN vectors AS v ON v.document_id = l.document_id AND v.model_id = ?
-JOIN documents AS d ON d.id = l.document_id AND d.content_hash = l.content_hash
-WHERE l.value = CAST(? AS TEXT) AND l.position = 0 ORDER BY l.document_id DESC LIMIT ?
-"""
-_ANY_VECTOR = """
-SELECT d.title, d.text, d.lang, v.vector FROM vectors AS v JOIN documents AS d ON d.id = v.document_id
-WHERE v.model_id = ? LIMIT 1
-"""
-_OLD_CENTROID = """
-SELECT model_id, vector, threshold FROM topic_centroids WHERE topic_id = ? ORDER BY model_id DESC LIMIT 1
+_STOOD = """
+SELECT t.name, m.name, m.version, c.vector, c.threshold FROM topic_centroids AS c
+JOIN models AS m ON m.id = c.model_id JOIN tasks AS t ON t.id = m.task_id
+WHERE c.topic_id = ? ORDER BY c.model_id DESC LIMIT 1
 """
 
 _NOTE = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 
 DRAWN, REDRAWN = "topics.drawn", "topics.redrawn"
 """Notes: different texts that topics were last drawn over; revisions (JSON) that drew known topics anew."""
-Place = Callable[[Sequence[str], "Vectors", Sequence[str]], "Vectors"]
-MEMBERS, ENOUGH, LEFT_OUT = 400, 20, 0.02
-"""Newest documents of a topic that its centroid is rebuilt from, fewest that are enough, and the share of them that may
-lie below the new threshold."""
-REACH = 1.6
-"""Mean distances of its anchors that a topic reaches, where nothing better is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +113,9 @@ class Topics(Part):
         """The registry's newest revision; 0 before the first discovery."""
         return int(self.read("SELECT coalesce(max(revision), 0) FROM topic_revisions")[0][0])
 
-    def discovered_in(self, week: str) -> bool:
-        """Whether there was a discovery in the ISO week, written ``2026-W47``."""
-        return bool(self.read("SELECT 1 FROM topic_revisions WHERE week = ?", (week,)))
+    def discovered_since(self, week: str) -> bool:
+        """Whether there was a discovery in the ISO week, written ``2026-W47``, or in a later one."""
+        return bool(self.read("SELECT 1 FROM topic_revisions WHERE week >= ?", (week,)))
 
     def save_discovery(
         self,
@@ -161,7 +137,8 @@ class Topics(Part):
         are the rows that the clusters' members and anchors count in. A known topic gets the new centroid, threshold,
         anchors and keywords, and names only in languages where it had none; a pinned one stays as it is. ``retire``:
         topics to put to rest, unless pinned. ``drawn``: what the topics were drawn over, where that changed; known
-        ones that are drawn anew take their new names, too. ``StoreError`` when the week had a discovery already.
+        ones that are drawn anew take their new names, too. ``StoreError`` when the week or a later one had a
+        discovery already.
         """
         with self.write():
             number, (_, embedder) = self._revise(week, matches, model, at), self.models.numbers(ref, at)
@@ -175,8 +152,10 @@ class Topics(Part):
 
     def _revise(self, week: str, matches: Sequence[int | None], model: ModelRef, at: datetime) -> int:
         """A new revision of the registry for the week; its number."""
-        if self.discovered_in(week):
-            raise StoreError(f"topics were discovered in {week} already", hint="The next one is due next week.")
+        newest = self.read("SELECT max(week) FROM topic_revisions")[0][0] or ""
+        if newest >= week:
+            said = f"in {week} already" if newest == week else f"in {newest}, which is later than {week}"
+            raise StoreError(f"topics were discovered {said}", hint=f"The next one is due after {newest}.")
         number, (_, maker), new = self.revision() + 1, self.models.numbers(model, at), list(matches).count(None)
         row = (number, week, instant(at), maker, len(matches), len(matches) - new, new)
         self.conn.execute(_REVISION, row)
@@ -236,72 +215,19 @@ class Topics(Part):
             _, model = self.models.numbers(ref, at)
             self.conn.execute(_CENTROID, (topic, model, as_blob(centroid), float(threshold)))
 
-    def rebuild_centroids(self, ref: ModelRef, at: datetime, *, place: Place | None = None) -> int:
-        """Makes the centroids that topics lack under the embedder ``ref``; how many were made.
+    def lacking(self, ref: ModelRef, width: int) -> list[int]:
+        """Topics without a centroid of ``width`` numbers under the embedder ``ref``, by id; one of another length is of
+        another space."""
+        _, model = self.models.known(ref) or (-1, -1)
+        return [topic for (topic,) in self.read(_WITHOUT_CENTROID, (model, 4 * width))]
 
-        ``place`` puts texts and vectors into the topic model's space (``TopicModel.place``); without it the space is
-        the embedder's. A centroid of another length is from another space and counts as lacking. The centroid is the
-        mean of the topic's newest documents in that space, and the threshold the cosine that all but a few of them
-        reach. Where ``ref`` has read too few of them it is the mean of the anchors that were not edited, or of those
-        few: ``1 - threshold`` then stays the same multiple of the anchors' mean distance to the centroid as it was
-        before, and is ``REACH`` times that distance where the space before is unknown. A topic of which ``ref`` has
-        read nothing stays without.
-        """
-        put = place or _as_read
-        with self.write():
-            _, model = self.models.numbers(ref, at)
-            lacking = self.conn.execute(_WITHOUT_CENTROID, (model, self._width(model, put))).fetchall()
-            return sum(self._rebuild(topic, model, put) for (topic,) in lacking)
-
-    def _width(self, model: int, place: Place) -> int:
-        """Bytes of a centroid in the model's space; 0 where nothing is read."""
-        return 4 * int(_placed(self.conn.execute(_ANY_VECTOR, (model,)).fetchall(), place).shape[1])
-
-    def _rebuild(self, topic: int, model: int, place: Place) -> bool:
-        members = self._member_rows(topic, model, place)
-        many = len(members) >= ENOUGH
-        anchors = members if many else self._anchor_rows(topic, model, place)
-        rows = anchors if len(anchors) else members
-        if not len(rows):
-            return False
-        centroid = unit_row(rows.mean(axis=0))
-        least = order_statistic(rows @ centroid) if many else self._least(topic, rows @ centroid, place)
-        self.conn.execute(_CENTROID, (topic, model, as_blob(centroid), max(0.0, least)))
-        return True
-
-    def _least(self, topic: int, cosines: NDArray[np.float32], place: Place) -> float:
-        """The threshold for a centroid that the anchors have these cosines to."""
-        return 1 - float(1 - cosines.mean()) * self._reach(topic, place)
-
-    def _member_rows(self, topic: int, model: int, place: Place) -> NDArray[np.float32]:
-        """The rows of the topic's newest documents under an embedder, shape (n, dim) of the space of ``place``."""
-        return _placed(self.conn.execute(_MEMBER_VECTORS, (model, topic, MEMBERS)).fetchall(), place)
-
-    def _anchor_rows(self, topic: int, model: int, place: Place) -> NDArray[np.float32]:
-        """The anchors' rows under an embedder, shape (n, dim) of the space of ``place``."""
-        return _placed(self.conn.execute(_ANCHOR_VECTORS, (model, topic)).fetchall(), place)
-
-    def _reach(self, topic: int, place: Place) -> float:
-        """How many mean distances of its anchors a topic's threshold lay away before; ``REACH`` if unknown."""
-        found = self.conn.execute(_OLD_CENTROID, (topic,)).fetchone()
-        rows = self._anchor_rows(topic, found[0], place) if found else np.zeros((0, 0), dtype=np.float32)
-        if not len(rows) or rows.shape[1] * 4 != len(found[1]):
-            return REACH
-        distance = float(1 - (rows @ np.frombuffer(found[1], dtype="<f4")).mean())
-        return (1 - found[2]) / distance if distance > 1e-6 else REACH
-
-
-def order_statistic(cosines: NDArray[np.float32]) -> float:
-    """The cosine that all but ``LEFT_OUT`` of them reach."""
-    return float(np.sort(cosines)[int(len(cosines) * LEFT_OUT)])
-
-
-def _placed(found: Sequence[tuple[str, str, str, bytes]], place: Place) -> NDArray[np.float32]:
-    """Title, text, language and vector of documents as rows of the space of ``place``; ``(0, 0)`` of none."""
-    if not found:
-        return np.zeros((0, 0), dtype=np.float32)
-    vectors = unit_rows([row[3] for row in found], "<f2")
-    return place([text.body(row[0], row[1]) for row in found], vectors, [row[2] for row in found])
+    def stood(self, topic: int) -> tuple[ModelRef, Vector, float] | None:
+        """The topic's newest centroid under any embedder: that embedder, the centroid and the threshold."""
+        rows = self.read(_STOOD, (topic,))
+        if not rows:
+            return None
+        *ref, vector, threshold = rows[0]
+        return ModelRef(*ref), np.frombuffer(vector, dtype="<f4"), float(threshold)
 
 
 def _topic(row: tuple[Any, ...]) -> Topic:
@@ -320,14 +246,3 @@ def as_json(value: Mapping[str, Any] | Sequence[str]) -> str:
 def as_blob(vector: Vector) -> bytes:
     """A centroid as ``topic_centroids`` keeps it: float32, little endian."""
     return np.asarray(vector, dtype="<f4").tobytes()
-
-
-def _as_read(texts: Sequence[str], vectors: Vectors, langs: Sequence[str]) -> Vectors:
-    """The embedder's own space."""
-    return vectors
-
-
-def unit_row(vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    """``vector`` at length one; zeros stay."""
-    length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length else vector

@@ -12,8 +12,9 @@ import numpy as np
 from listener import text
 from listener.store.clauses import Clauses, ClauseSet, unit_rows
 from listener.store.connection import Connection, Part, instant
+from listener.store.corrections import overlay
 from listener.store.models import Models
-from listener.store.words import quoted, spellings
+from listener.store.words import quoted
 from listener.types import Assignment, ModelRef
 
 if TYPE_CHECKING:
@@ -60,6 +61,15 @@ _UNASSIGNED = """AND NOT EXISTS (
       OR :again IS NULL))"""
 _HOLDING = """AND d.id IN (
   SELECT rowid FROM documents_fts WHERE documents_fts MATCH :match ORDER BY rowid DESC LIMIT :newest)"""
+_ANCHORING = """AND d.id IN (
+  SELECT a.document_id FROM topic_anchors AS a WHERE a.topic_id = :topic AND a.content_hash = d.content_hash)"""
+_NEWEST_MEMBERS = """AND d.id IN (
+  SELECT l.document_id FROM effective_labels AS l
+  JOIN tasks AS t ON t.id = l.task_id AND t.name = 'topic'
+  JOIN reporting AS r ON r.task_id = l.task_id AND r.model_id = l.model_id
+  JOIN vectors AS w ON w.document_id = l.document_id AND w.model_id = :model
+  JOIN documents AS o ON o.id = l.document_id AND o.content_hash = l.content_hash
+  WHERE l.value = CAST(:topic AS TEXT) AND l.position = 0 ORDER BY l.document_id DESC LIMIT :newest)"""
 _RUN = """
 INSERT INTO label_runs (document_id, task_id, model_id, content_hash, outcome, attempts, revision, at)
 SELECT ?1, ?2, ?3, coalesce(?4, d.content_hash), ?5, 1, ?6, ?7 FROM documents AS d WHERE d.id = ?1
@@ -67,7 +77,8 @@ ON CONFLICT (document_id, task_id, model_id) DO UPDATE SET content_hash = exclud
   outcome = excluded.outcome, attempts = 1, revision = excluded.revision, at = excluded.at
 """
 _TOPIC = """
-INSERT OR REPLACE INTO labels (document_id, task_id, model_id, position, target, value, score, mixed, content_hash)
+INSERT OR REPLACE INTO effective_labels (document_id, task_id, model_id, position, target, value, score, mixed,
+  content_hash)
 SELECT ?1, ?2, ?3, 0, '', ?5, ?6, 0, coalesce(?4, d.content_hash) FROM documents AS d WHERE d.id = ?1
 """
 
@@ -134,7 +145,7 @@ class Embeddings(Part):
         ``hashes`` (from the ``VectorSet``) is the content that was assigned: a document edited meanwhile stays
         unassigned. Without it the present content is taken. Erased documents are passed over. ``clauses`` are those of
         the documents, ``clause_topics`` their topics in the same order: labels with the clause's span and position.
-        What the documents' clauses spoke of before is replaced.
+        What the documents' clauses spoke of before is replaced; corrections go before all of it.
         """
         with self.write():
             task, number = self.models.numbers(model, at)
@@ -147,16 +158,27 @@ class Embeddings(Part):
             self.conn.executemany(_RUN, runs)
             self.conn.executemany(_TOPIC, ((*head, _value(one), float(one.score)) for head, one in found))
             self._clauses.save(heads, clauses, clause_topics)
+            overlay(self.conn, task, number, [head[0] for head in heads])
 
     def holding(self, ref: ModelRef, words: Sequence[str], limit: int = 5_000) -> VectorSet:
         """Vectors of ``ref`` of the newest ``limit`` documents that hold a word that begins like one of ``words``.
 
         Case, dots and hooks do not count; a phrase must stand as it is, and so must a word of ``WHOLE`` letters.
         """
-        forms = dict.fromkeys(form for word in words for form in spellings(text.fold(text.clean(word))) if word.strip())
+        forms = dict.fromkeys(
+            form for word in words for form in text.spellings(text.fold(text.clean(word))) if word.strip()
+        )
         match = " OR ".join(quoted(form) + ("*" if len(form) > WHOLE else "") for form in forms) or '""'
         given = {"match": match, "newest": limit, "after": 0, "limit": None}
         return self.where(ref, _HOLDING, given)
+
+    def anchors(self, topic: int, ref: ModelRef) -> VectorSet:
+        """Vectors of ``ref`` of the documents that show what a topic is, without those that were edited since."""
+        return self.where(ref, _ANCHORING, {"topic": topic, "after": 0, "limit": None})
+
+    def members(self, topic: int, ref: ModelRef, newest: int) -> VectorSet:
+        """Vectors of ``ref`` of the ``newest`` documents that the reporting topic model gave to a topic."""
+        return self.where(ref, _NEWEST_MEMBERS, {"topic": topic, "newest": newest, "after": 0, "limit": None})
 
     def where(self, ref: ModelRef, also: str, given: dict[str, Any]) -> VectorSet:
         """Vectors of ``ref`` whose documents ``AS d`` fulfil ``also`` (SQL, empty or beginning with AND), too."""

@@ -1,17 +1,33 @@
 """The vocabulary of the house: frozen values that every floor speaks, and the protocols that plug-ins fulfil.
 
 An audience a file: ``records`` for collectors, ``labels`` and ``topics`` for models, ``time`` and ``report`` for what
-is told, ``contracts`` for plug-ins, ``fields`` for what derives from a record's declaration.
+is told, ``curation`` for what people decide, ``contracts`` for plug-ins, ``fields`` for what derives from a record's
+declaration.
 """
 
 from listener.types.contracts import (
+    Auth,
     Collector,
     Encoder,
     Fetched,
     Http,
     Namer,
+    Reach,
     Renderer,
+    Request,
+    Secrets,
+    Stream,
     TopicModel,
+)
+from listener.types.curation import (
+    AuditRow,
+    Correction,
+    Direction,
+    FindingState,
+    FindingVerdict,
+    Observation,
+    Signature,
+    StandingFinding,
 )
 from listener.types.fields import (
     MASKS,
@@ -77,8 +93,14 @@ from listener.types.report import (
     Text,
     Value,
 )
+from listener.types.sources import (
+    StreamKey,
+    StreamState,
+)
 from listener.types.time import (
     Period,
+    iso_week,
+    zone_of,
 )
 from listener.types.topics import (
     Assignment,
@@ -98,6 +120,8 @@ __all__ = [
     "Assignment",
     "Attribute",
     "Audience",
+    "AuditRow",
+    "Auth",
     "Batch",
     "Block",
     "Callout",
@@ -107,14 +131,18 @@ __all__ = [
     "Cluster",
     "Collector",
     "Column",
+    "Correction",
     "Cursor",
     "Customer",
+    "Direction",
     "Document",
     "Encoder",
     "Event",
     "EventType",
     "Fetched",
     "Field",
+    "FindingState",
+    "FindingVerdict",
     "Gone",
     "Http",
     "Kind",
@@ -124,6 +152,7 @@ __all__ = [
     "Metric",
     "ModelRef",
     "Namer",
+    "Observation",
     "Order",
     "Outcome",
     "Period",
@@ -131,6 +160,7 @@ __all__ = [
     "Polarity",
     "Quote",
     "Quotes",
+    "Reach",
     "Reading",
     "Record",
     "Reject",
@@ -138,12 +168,19 @@ __all__ = [
     "Rendered",
     "Renderer",
     "Report",
+    "Request",
     "Score",
+    "Secrets",
     "Section",
     "Segment",
     "Sentiment",
     "Series",
+    "Signature",
+    "StandingFinding",
     "Stat",
+    "Stream",
+    "StreamKey",
+    "StreamState",
     "SurveyWave",
     "Table",
     "Text",
@@ -155,5 +192,7 @@ __all__ = [
     "Vectors",
     "digest",
     "fields_of",
+    "iso_week",
     "rule",
+    "zone_of",
 ]

@@ -11,13 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-Mask = Literal["text", "short text", "identifier", "person", "link", "language", "nested", "plain"]
+Mask = Literal[
+    "text", "short text", "brand", "identifier", "account", "person", "link", "language", "nested", "plain"
+]
 """How a field is made harmless before anything is stored.
 
-``text`` and ``short text``: personal data in it are masked, short values that repeat from memory. ``identifier``: an id
-stays unless it holds personal data, then it becomes a keyed hash. ``person``: always a keyed hash. ``link``: a web
-address without credentials and personal data, else empty. ``language``: a language code or nothing. ``nested``: a
-mapping or a tuple whose parts have rules of their own. ``plain``: numbers, times and words of a fixed list.
+``text`` and ``short text``: personal data in it are masked, in a short text names of people, too. ``brand``: as a short
+text, but what reads like a name stays, for brands and products are called after people. ``identifier``: an id stays
+unless it holds personal data or reads like a name, then it becomes a keyed hash. ``account``: as an identifier of the
+company's own, which stays though it is words. ``person``: always a keyed hash. ``link``: a web address without
+credentials, personal data and names, else empty. ``language``: a language code or nothing. ``nested``: a mapping or a
+tuple whose parts have rules of their own. ``plain``: numbers, times and words of a fixed list.
 """
 MASKS: tuple[Mask, ...] = get_args(Mask)
 

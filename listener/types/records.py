@@ -73,7 +73,7 @@ class Document:
     """
 
     system: str = field(metadata=rule("short text", "the system it lives in", segment=True))
-    account: str = field(metadata=rule("identifier", "the account or app in that system", segment=True))
+    account: str = field(metadata=rule("account", "the account or app in that system", segment=True))
     external_id: str = field(metadata=rule("identifier", "its id over there", mappable=True))
     kind: Kind = field(
         metadata=rule(
@@ -91,13 +91,13 @@ class Document:
     url: str = field(default="", metadata=rule("link", "its address", mappable=True))
     author_key: str = field(default="", metadata=rule("person", "keyed hash of the author", mappable=True))
     customer_id: str = field(default="", metadata=rule("identifier", "leads to customers", mappable=True, segment=True))
-    brand: str = field(default="", metadata=rule("short text", "whom it speaks of", mappable=True, segment=True))
+    brand: str = field(default="", metadata=rule("brand", "whom it speaks of", mappable=True, segment=True))
     channel: str = field(default="", metadata=rule("short text", "where it was said", mappable=True, segment=True))
     touchpoint: str = field(
         default="",
         metadata=rule("short text", "payment, delivery, return, store, support …", mappable=True, segment=True),
     )
-    product: str = field(default="", metadata=rule("short text", "product or app", mappable=True, segment=True))
+    product: str = field(default="", metadata=rule("brand", "product or app", mappable=True, segment=True))
     place: str = field(default="", metadata=rule("short text", "region, city or store", mappable=True, segment=True))
     attributes: Mapping[str, Attribute] = field(
         default_factory=dict, metadata=rule("nested", "JSON object of everything else that the source said")
@@ -108,12 +108,12 @@ class Document:
         default="", metadata=rule("short text", "system whose id customer_id is; empty: the company's own")
     )
     customer_account: str = field(
-        default="", metadata=rule("identifier", "account whose id customer_id is; empty: the company's own")
+        default="", metadata=rule("account", "account whose id customer_id is; empty: the company's own")
     )
     order_id: str = field(
         default="", metadata=rule("identifier", "leads to orders of the same system and account", mappable=True)
     )
-    mentioned: tuple[str, ...] = field(default=(), metadata=rule("short text", "other brands that it names"))
+    mentioned: tuple[str, ...] = field(default=(), metadata=rule("brand", "other brands that it names"))
     utc_offset: int | None = field(
         default=None, metadata=rule("plain", "minutes east of UTC where it was written, if known")
     )
@@ -136,7 +136,7 @@ class Gone:
     """A source says that a document is not there any more: it counts in its weeks and is never quoted."""
 
     system: str = field(metadata=rule("short text", "the system it lived in"))
-    account: str = field(metadata=rule("identifier", "the account or app in that system"))
+    account: str = field(metadata=rule("account", "the account or app in that system"))
     external_id: str = field(metadata=rule("identifier", "its id over there"))
     at: datetime = field(metadata=rule("plain", "when that was seen; UTC, ISO 8601 with Z"))
 
@@ -156,7 +156,7 @@ class Customer:
     customer_id: str = field(metadata=rule("identifier", "id in the customer's own system", mappable=True))
     attributes: Mapping[str, Attribute] = field(default_factory=dict, metadata=rule("nested", "JSON object"))
     system: str = field(default="", metadata=rule("short text", "system of the id"))
-    account: str = field(default="", metadata=rule("identifier", "account of the id"))
+    account: str = field(default="", metadata=rule("account", "account of the id"))
     valid_from: date | None = field(
         default=None, metadata=rule("plain", "local day from which this holds", mappable=True)
     )
@@ -173,7 +173,7 @@ class Order:
     currency: str = field(default="TRY", metadata=rule("short text", "ISO 4217", mappable=True))
     attributes: Mapping[str, Attribute] = field(default_factory=dict, metadata=rule("nested", "JSON object"))
     system: str = field(default="", metadata=rule("short text", "system of the ids"))
-    account: str = field(default="", metadata=rule("identifier", "account of the ids"))
+    account: str = field(default="", metadata=rule("account", "account of the ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class SurveyWave:
 class Audience:
     """Social and engagement counts of a brand on a channel at a moment: followers, likes, posts, clicks …"""
 
-    brand: str = field(metadata=rule("short text", "whose", mappable=True))
+    brand: str = field(metadata=rule("brand", "whose", mappable=True))
     channel: str = field(metadata=rule("short text", "where", mappable=True))
     at: datetime = field(metadata=rule("plain", "UTC, ISO 8601 with Z", mappable=True))
     counts: Mapping[str, int] = field(

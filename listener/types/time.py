@@ -1,9 +1,24 @@
-"""Periods of local days."""
+"""Periods of local days, their weeks and their zones."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def iso_week(day: date) -> str:
+    """The ISO week that holds ``day``: ``2026-W47``."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of that name; ``ValueError`` in one sentence where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"unknown time zone {name!r}; write it as in Europe/Istanbul") from error
 
 
 @dataclass(frozen=True, slots=True, order=True)

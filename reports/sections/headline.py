@@ -87,7 +87,7 @@ def _details(facts: Facts, seen: Study, one: Finding) -> Iterator[Message]:
         yield Message("detail.left_out", {"weeks": len(base), "n": one.judged.verdict.left_out})
     name = decisions.owner(seen.scope.owners, subject.topic, one.judged.verdict.track.name)
     yield Message("detail.owner", {"owner": name}) if name else Message("detail.no_owner")
-    yield decisions.advice(one.tone, subject.topic, one.judged.verdict.track.name)
+    yield decisions.advice(one.tone, subject.topic, one.judged.verdict.track.name, seen.scope.matters)
 
 
 def _what(one: Finding) -> Iterator[Message]:

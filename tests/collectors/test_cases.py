@@ -1,6 +1,4 @@
-"""Saved responses: a case is a folder ``data/<collector>/<name>`` with ``input.*``, ``expected.json`` and, where it
-needs any, ``options.json``. A new case needs no code; ``DINLE_WRITE_EXPECTED=1`` writes what comes out, to be read
-before it is committed."""
+"""Saved files and responses become what their ``expected.json`` says; see ``tests/plugins/collector_cases.py``."""
 
 from __future__ import annotations
 
@@ -8,51 +6,29 @@ import json
 import os
 from dataclasses import asdict
 from datetime import datetime
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
+from collector_cases import Case, batches, cases, registered
 
-from listener.types import Batch, Fetched
+from listener.types import Batch
 
-DATA = Path(__file__).parent / "data"
-CASES = sorted(path for path in DATA.glob("*/*") if path.is_dir())
-SITE = "https://kaynak.example/sayfa"
-CLASSES = {"file": "File", "feed": "Feed", "web": "Web", "reddit": "Reddit"}
-
-
-class Saved:
-    """A server with one page."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.asked = 0
-
-    def get(self, url: str, *, headers: Any = None, robots: bool = False) -> Fetched:
-        self.asked += 1
-        kinds = {".xml": "application/atom+xml", ".json": "application/feed+json", ".html": "text/html; charset=utf-8"}
-        return Fetched(url, 200, {"content-type": kinds[self.path.suffix]}, self.path.read_bytes())
+CASES = [case for point in registered() for case in cases(point) if (case.folder / "expected.json").exists()]
+NEW = [case for point in registered() for case in cases(point) if os.environ.get("DINLE_WRITE_EXPECTED")]
 
 
-def options(name: str, given: dict[str, Any], path: Path) -> dict[str, Any]:
-    place: dict[str, dict[str, Any]] = {
-        "file": {"path": str(path)},
-        "feed": {"url": SITE, "pages": 1},
-        "web": {"urls": [SITE], "pages": 1},
-        "reddit": {"dump": str(path)} if given.get("way") == "dump" else {},
-    }
-    return {**place[name], **given}
-
-
-def shown(batches: list[Batch]) -> dict[str, Any]:
+def shown(found: list[Batch]) -> dict[str, Any]:
     """Records and rejects as JSON, empty fields left out."""
-    records = [
-        {key: value for key, value in asdict(one).items() if value} for batch in batches for one in batch.records
-    ]
-    rejects = [[one.line, one.reason] for batch in batches for one in batch.rejects]
+    records = [_filled(asdict(one)) for batch in found for one in batch.records]
+    rejects = [[one.line, one.reason] for batch in found for one in batch.rejects]
     held: dict[str, Any] = json.loads(json.dumps({"records": records, "rejects": rejects}, default=_moment))
     return held
+
+
+def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that hold something, inside of events, too."""
+    events = [{key: value for key, value in event.items() if value} for event in fields.get("events") or ()]
+    return {key: value for key, value in {**fields, "events": events}.items() if value}
 
 
 def _moment(value: object) -> str:
@@ -60,14 +36,10 @@ def _moment(value: object) -> str:
     return value.isoformat()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_a_saved_response_becomes_what_is_expected(case: Path) -> None:
-    name, path = case.parent.name, next(case.glob("input.*"))
-    given = json.loads((case / "options.json").read_text("utf-8")) if (case / "options.json").exists() else {}
-    kind = getattr(import_module(f"collectors.{name}"), CLASSES[name])
-    collector = kind(kind.Options(**options(name, given, path)), Saved(path))
-    made = shown(list(collector.collect(None)))
-    expected = case / "expected.json"
-    if os.environ.get("DINLE_WRITE_EXPECTED"):
-        expected.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    assert made == json.loads(expected.read_text("utf-8"))
+@pytest.mark.parametrize("case", NEW or CASES, ids=lambda case: f"{case.folder.parent.name}-{case.folder.name}")
+def test_what_was_saved_becomes_what_is_expected(case: Case) -> None:
+    said = shown(batches(case.collector()))
+    expected = case.folder / "expected.json"
+    if NEW:
+        expected.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    assert said == json.loads(expected.read_text("utf-8"))

@@ -108,7 +108,7 @@ def test_bad_rows_are_set_apart_and_the_others_go_in(tmp_path: Path) -> None:
     assert [one.line for one in rejects] == [3, 4, 5, 6, 7, 8, 11]
     reasons = " | ".join(one.reason for one in rejects)
     for part in (
-        "2 cells where the header has 4",
+        "no date in it",
         "Tarih: ",
         "9 is outside the stars scale 1–5; if the scale is another, give its ends: scales = { stars = [0, 10] }",
         "Puan: 'çok'",
@@ -153,9 +153,15 @@ def test_a_packed_bomb_keeps_memory_flat(tmp_path: Path) -> None:
     assert peak < 20_000_000
 
 
-def test_formulas_and_markup_are_text(tmp_path: Path) -> None:
-    text = "Yorum;Tarih\n=cmd|' /C calc'!A0;2026-11-16\n<script>x</script>;2026-11-16\n"
-    assert [one.text for one in walk(written(tmp_path, text))[0]] == ["=cmd|' /C calc'!A0", "<script>x</script>"]
+def test_formulas_are_text_and_markup_is_what_it_says(tmp_path: Path) -> None:
+    cells = ["=cmd|' /C calc'!A0", "<script>x</script>", "<p>Kargo&nbsp;<b>geç</b></p>", "2 < 3 & 5 > 4", "[deleted]"]
+    text = "Yorum;Tarih\n" + "".join(f"{cell};2026-11-16\n" for cell in cells[:2] + cells[3:])
+    path = written(tmp_path, text.replace("&nbsp;", " "))
+    records, rejects, _ = walk(path)
+    assert [one.text for one in records] == ["=cmd|' /C calc'!A0", "2 < 3 & 5 > 4"]
+    assert [one.line for one in rejects] == [3, 5]
+    lines = written(tmp_path, json.dumps({"Yorum": cells[2], "Tarih": "2026-11-16"}), "r.jsonl")
+    assert walk(lines)[0][0].text == "Kargo geç"
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "Yorum;Tarih\n", "\ufeff"])

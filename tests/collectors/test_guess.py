@@ -110,12 +110,13 @@ def test_a_rating_out_of_ten_keeps_its_scale(tmp_path: Path) -> None:
     assert documents[0].scores[0].high == 10
 
 
-def test_a_file_without_dates_is_dated_where_all_can_see_it(tmp_path: Path) -> None:
+def test_a_file_without_dates_is_never_dated_without_a_word(tmp_path: Path) -> None:
     path = table(tmp_path, "text;label", prose, lambda n: ["good", "bad"][n % 2])
     guess = File.guess(path)
-    assert "undated" in guess.options
-    assert any("No column holds dates" in note for note in guess.notes)
-    assert len(collected(path)[0]) == 120
+    assert "undated" not in guess.options
+    assert [one.key for one in guess.blind] == ["undated"] and "--undated" in guess.blind[0].line
+    told = File.guess(path, undated="2026-05-20")
+    assert not told.blind and told.options["undated"] == "2026-05-20"
 
 
 def test_tickets_with_their_events(tmp_path: Path) -> None:

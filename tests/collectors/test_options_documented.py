@@ -1,9 +1,11 @@
-"""docs/collectors.md names every option, and its example runs."""
+"""docs/collectors.md names every option, and its example of a new source is applied and tested."""
 
 from __future__ import annotations
 
-import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,9 @@ from collectors.feed import Feed
 from collectors.file import File
 from collectors.reddit import Reddit
 from collectors.web import Selectors, Web
-from listener.types import Fetched
 
-TEXT = (Path(__file__).parents[2] / "docs" / "collectors.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "collectors.md").read_text("utf-8")
 PARTS = {part.partition("\n")[0].strip(): part for part in TEXT.split("\n## ")}
 
 
@@ -48,26 +50,48 @@ def test_the_sections_shown_are_valid() -> None:
             kind.Options(**options)
 
 
-class Guests:
-    def get(self, url: str, *, headers: Any = None, robots: bool = False) -> Fetched:
-        entries = {
-            "https://g.example/1": [
-                {"id": 1, "at": "2026-11-16T10:00:00+03:00", "text": "güzeldi", "stars": 5},
-                {"id": 2},
-            ],
-            "https://g.example/2": [{"id": 3, "at": "2026-11-16T11:00:00+03:00", "text": "idare eder"}],
-        }
-        following = "https://g.example/2" if url.endswith("1") else None
-        return Fetched(url, 200, {}, json.dumps({"entries": entries[url], "next": following}).encode())
+def diff() -> dict[str, str]:
+    """The files that the example of a new source adds, and the lines that it adds to others."""
+    block = re.findall(r"```diff\n(.*?)```", PARTS["Add a source"], re.DOTALL)[0]
+    files: dict[str, str] = {}
+    for part in re.split(r"^--- .*\n", block, flags=re.MULTILINE)[1:]:
+        name, _, lines = part.removeprefix("+++ b/").partition("\n")
+        files[name] = "".join(line[1:] + "\n" for line in lines.splitlines() if line.startswith("+"))
+    return files
 
 
-def test_the_example_of_a_new_source_runs() -> None:
-    space: dict[str, Any] = {"__name__": "guestbook"}
-    code = re.findall(r"```python\n(.*?)```", PARTS["Add a source"], re.DOTALL)[0]
-    exec(compile(code, "docs/collectors.md", "exec"), space)
-    guestbook = space["Guestbook"](space["GuestbookOptions"](url="https://g.example/1", brand="Kardelen"), Guests())
-    batches = list(guestbook.collect(None))
-    assert [one.external_id for batch in batches for one in batch.records] == ["1", "3"]
-    assert [one.reason for batch in batches for one in batch.rejects] == ["KeyError: 'at'"]
-    again = list(guestbook.collect(batches[-1].cursor))
-    assert [one.external_id for batch in again for one in batch.records] == ["3"]
+def test_a_new_source_is_one_file_one_line_and_one_folder_of_data() -> None:
+    folders = {str(Path(name).parent) for name in diff() if name.startswith("tests/")}
+    code = [name for name in diff() if name.endswith(".py")]
+    assert (code, folders) == (["collectors/guestbook.py"], {"tests/collectors/data/guestbook/walk"})
+    assert diff()["pyproject.toml"].count("\n") == 1
+    assert '[project.entry-points."dinle.collectors"]' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_the_diff_of_a_new_source_passes_conformance(tmp_path: Path) -> None:
+    """Applied beside the house: its module in the house's package, its line as an installed entry point."""
+    for name, text in diff().items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    line = diff()["pyproject.toml"].replace('"', "")
+    info = tmp_path / "guestbook-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: guestbook\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[dinle.collectors]\n{line}", encoding="utf-8")
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import collectors; collectors.__path__.append({str(tmp_path / 'collectors')!r})\n", encoding="utf-8"
+    )
+    suites = ["tests/conformance/test_collectors.py", "tests/collectors/test_cases.py"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT))),
+        "DINLE_CASES": str(tmp_path / "tests" / "collectors" / "data"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-k", "guestbook", *suites],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=250, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    ran = re.search(r"(\d+) passed", done.stdout)
+    assert ran and int(ran[1]) >= 14, done.stdout[-2000:]

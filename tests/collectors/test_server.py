@@ -4,40 +4,45 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from collector_cases import batches, reach, walked
 from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
+from werkzeug import Request as Asked
+from werkzeug import Response
 
 from collectors.feed import Feed
 from collectors.reddit import Reddit
 from collectors.web import Web
-from listener.errors import SourceChanged, SourceDenied, SourceUnavailable
-from listener.http import Client
-from listener.types import Batch, Document, Fetched
+from listener.errors import SourceChanged, SourceDenied, SourceUnavailable, SourceWaits
+from listener.http import Client, Limits
+from listener.types import Batch, Document, Fetched, Http, Request
 
 
-class Plain:
+class Plain(Http):
     """The way out without manners: what the house's client does is tested with the client."""
 
     def __init__(self) -> None:
-        self.robots: list[bool] = []
+        self.asked: list[Request] = []
 
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None, robots: bool = False) -> Fetched:
-        self.robots.append(robots)
-        answer = httpx.get(url, headers=dict(headers or {}), timeout=5)
-        if answer.status_code in (401, 403):
-            raise SourceDenied(f"{url} answers {answer.status_code}")
-        return Fetched(
-            str(answer.url), answer.status_code, dict(answer.headers), answer.content, answer.charset_encoding
-        )
+    def send(self, request: Request) -> Fetched:
+        self.asked.append(request)
+        marks = {"If-None-Match": request.changed_since.get("etag", "")}
+        answer = httpx.request(
+            request.method, request.url, params=dict(request.params) or None, data=dict(request.form) or None,
+            headers={**request.headers, **(request.auth.headers(self) if request.auth else {}), **marks}, timeout=5,
+        )  # fmt: skip
+        if answer.status_code in (401, 403) and not request.any_status:
+            raise SourceDenied(f"{request.url} answers {answer.status_code}")
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        return Fetched(str(answer.url), answer.status_code, headers, answer.content, answer.charset_encoding)
 
 
-def keys(batches: list[Batch]) -> list[str]:
-    return [one.external_id for batch in batches for one in batch.records if isinstance(one, Document)]
+def keys(found: list[Batch]) -> list[str]:
+    return [one.external_id for batch in found for one in batch.records if isinstance(one, Document)]
 
 
 def entry(number: int) -> str:
@@ -50,24 +55,24 @@ def atom(*numbers: int, following: str = "") -> str:
 
 
 def test_a_feed_is_read_page_by_page_and_then_only_when_it_changed(httpserver: HTTPServer) -> None:
-    def first(request: Request) -> Response:
+    def first(request: Asked) -> Response:
         if request.headers.get("If-None-Match") == '"v1"':
             return Response(status=304)
         return Response(atom(3, 2, following="/feed?page=2"), headers={"ETag": '"v1"'}, content_type="application/xml")
 
     httpserver.expect_request("/feed", query_string="page=2").respond_with_data(atom(1, following="/feed?page=2"))
     httpserver.expect_request("/feed", query_string="").respond_with_handler(first)
-    feed = Feed(Feed.Options(url=httpserver.url_for("/feed")), Plain())
-    batches = list(feed.collect(None))
-    assert keys(batches) == ["e3", "e2", "e1"]
-    assert [one.cursor is None for one in batches] == [True, False]
-    assert list(feed.collect(json.loads(json.dumps(batches[-1].cursor)))) == []
+    feed = Feed(Feed.Options(url=httpserver.url_for("/feed")), reach(Plain()))
+    got = list(feed.collect(None))
+    assert keys(got) == ["e3", "e2", "e1"]
+    assert [one.cursor is None for one in got] == [True, False]
+    assert list(feed.collect(json.loads(json.dumps(got[-1].cursor)))) == []
 
 
 def test_what_is_no_feed_says_so(httpserver: HTTPServer) -> None:
     for number, body in enumerate(("<html><body>Bakımdayız</body></html>", '{"error": 1}', "", "/etc/hostname")):
         httpserver.expect_request(f"/{number}").respond_with_data(body, content_type="text/html")
-        feed = Feed(Feed.Options(url=httpserver.url_for(f"/{number}")), Plain())
+        feed = Feed(Feed.Options(url=httpserver.url_for(f"/{number}")), reach(Plain()))
         with pytest.raises(SourceChanged, match="no feed"):
             list(feed.collect(None))
 
@@ -89,35 +94,43 @@ def test_pages_of_reviews_are_walked_politely(httpserver: HTTPServer) -> None:
         page(3, 2, following="/y?s=2"), content_type="text/html"
     )
     http = Plain()
-    web = Web(Web.Options(urls=httpserver.url_for("/y"), selectors=SELECTORS, pages=2), http)
-    batches = list(web.collect(None))
-    assert keys(batches) == ["r3", "r2", "r1"]
-    assert http.robots == [True, True]
-    assert [one.cursor is None for one in batches] == [True, True, False]
+    web = Web(Web.Options(urls=httpserver.url_for("/y"), selectors=SELECTORS, pages=2), reach(http))
+    got = batches(web)
+    assert keys(got) == ["r3", "r2", "r1"]
+    assert [(call.robots, bool(call.linked_from)) for call in http.asked] == [(True, False), (True, True)]
+    assert [one.cursor is None for one in got] == [True, False]
 
 
 def test_a_page_that_lost_its_reviews_is_an_error_and_keeps_no_other_back(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/a").respond_with_data("<p>yenilendi</p>", content_type="text/html")
     httpserver.expect_request("/b").respond_with_data(page(1), content_type="text/html")
     urls = [httpserver.url_for("/a"), httpserver.url_for("/b")]
-    web = Web(Web.Options(urls=urls, selectors=SELECTORS), Plain())
-    got: list[Batch] = []
+    lost, whole = Web(Web.Options(urls=urls, selectors=SELECTORS), reach(Plain())).streams()
     with pytest.raises(SourceChanged, match="had reviews before, now its selectors match nothing"):
-        for batch in web.collect({"pages": {urls[0]: {"etag": "", "modified": ""}}}):
-            got.append(batch)
-    assert keys(got) == ["r1"]
-    assert all(one.cursor is None for one in got)
-    plain = Web(Web.Options(urls=urls[:1]), Plain())
+        list(lost.read({"etag": "", "modified": ""}))
+    assert keys(list(whole.read(None))) == ["r1"]
     with pytest.raises(SourceChanged, match=r"no schema\.org reviews"):
-        list(plain.collect(None))
+        batches(Web(Web.Options(urls=urls[:1]), reach(Plain())))
 
 
 def test_a_link_to_another_host_is_not_followed(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/y").respond_with_data(
         page(1, following="http://169.254.1.1/x"), content_type="text/html"
     )
-    web = Web(Web.Options(urls=httpserver.url_for("/y"), selectors=SELECTORS), Plain())
-    assert keys(list(web.collect(None))) == ["r1"]
+    web = Web(Web.Options(urls=httpserver.url_for("/y"), selectors=SELECTORS), reach(Plain()))
+    assert keys(batches(web)) == ["r1"]
+
+
+def test_a_feed_that_names_another_site_as_its_next_page_is_not_followed(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/feed").respond_with_data(
+        atom(1, following="http://127.0.0.1:9/next"), content_type="application/xml"
+    )
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    with Client(operator=[httpserver.url_for("/")], interval=0.0) as http:
+        walk = Feed(Feed.Options(url=httpserver.url_for("/feed")), reach(http)).collect(None)
+        assert keys([next(walk)]) == ["e1"]
+        with pytest.raises(SourceChanged, match="leads to another site"):
+            next(walk)
 
 
 NOW = time.time()
@@ -161,24 +174,43 @@ def reddit(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Reddit:
             site=site,
             api=site,
         ),
-        Plain(),
+        reach(Plain()),
     )
 
 
 def test_reddit_with_approved_keys(reddit: Reddit, httpserver: HTTPServer) -> None:
-    batches = list(reddit.collect(None))
-    assert keys(batches) == ["t3_s3", "t3_s2", "t1_c1"]
-    assert [one.reason for batch in batches for one in batch.rejects] == ["deleted, or nothing in it"]
-    assert [one.cursor is None for one in batches] == [True, True, False]
+    steps = list(walked(reddit))
+    assert [stream.name for stream in reddit.streams()] == ["new r/kardelen", "comments r/kardelen"]
+    assert keys([batch for _, batch in steps]) == ["t3_s3", "t3_s2", "t1_c1"]
+    assert [one.reason for _, batch in steps for one in batch.rejects] == ["deleted, or nothing in it"]
+    cursors = {stream.name: batch.cursor for stream, batch in steps if batch.cursor}
+    assert [batch.cursor is None for _, batch in steps] == [True, False, True, False]
     agents = {request.headers["User-Agent"] for request, _ in httpserver.log}
     assert all("dinle" in agent for agent in agents)
-    again = keys(list(reddit.collect(batches[-1].cursor)))
-    assert again == ["t3_s3", "t3_s2", "t1_c1"]
+    assert keys([batch for _, batch in walked(reddit, cursors)]) == ["t3_s3", "t3_s2", "t1_c1"]
+
+
+def test_reddit_goes_through_the_house_s_client(reddit: Reddit, httpserver: HTTPServer) -> None:
+    """The same caps for praw's own calls: nothing in them reaches the network another way."""
+    with Client(operator=[httpserver.url_for("/")], limits=Limits(body=100), interval=0.0) as http:
+        strict = Reddit(reddit.options, reach(http))
+        with pytest.raises(SourceChanged, match="more than 100 bytes"):
+            batches(strict)
+    assert [one.url for one in reddit.http.asked] == []  # type: ignore[attr-defined]
+
+
+def test_reddit_that_asks_to_wait_is_due_later(reddit: Reddit, httpserver: HTTPServer) -> None:
+    httpserver.clear()
+    httpserver.expect_request("/api/v1/access_token").respond_with_data("", status=429, headers={"Retry-After": "600"})
+    with pytest.raises(SourceWaits) as caught:
+        batches(reddit)
+    assert caught.value.until == reddit.reach.clock() + timedelta(seconds=600)
 
 
 def test_reddit_goes_back_no_further_than_its_lag(reddit: Reddit) -> None:
-    late = Reddit(reddit.options.model_copy(update={"lag_hours": 2.0}), Plain())
-    assert keys(list(late.collect({"newest": NOW}))) == ["t3_s3", "t1_c1"]
+    late = Reddit(reddit.options.model_copy(update={"lag_hours": 2.0}), reach(Plain()))
+    cursors = {stream.name: {"newest": NOW} for stream in late.streams()}
+    assert keys([batch for _, batch in walked(late, cursors)]) == ["t3_s3", "t1_c1"]
 
 
 @pytest.mark.parametrize(("status", "kind"), [(401, SourceDenied), (403, SourceDenied), (500, SourceUnavailable)])
@@ -192,7 +224,7 @@ def test_reddit_that_refuses_says_what_to_do(
     secret = {"env": "REDDIT_ID"}
     options = Reddit.Options(subreddits=("a",), client_id=secret, client_secret=secret, site=site, api=site)
     with pytest.raises(kind) as caught:
-        list(Reddit(options, Plain()).collect(None))
+        batches(Reddit(options, reach(Plain())))
     assert getattr(caught.value, "hint", "")
 
 
@@ -202,12 +234,11 @@ def test_reddit_by_its_feed_when_it_answers_and_when_not(httpserver: HTTPServer)
     httpserver.expect_request("/r/kardelen/search.rss").respond_with_data(
         atom(2, 1), content_type="application/atom+xml"
     )
-    batches = list(Reddit(options, Plain()).collect(None))
-    assert len(keys(batches)) == 2
+    assert len(keys(batches(Reddit(options, reach(Plain()))))) == 2
     httpserver.clear()
     httpserver.expect_request("/r/kardelen/search.rss").respond_with_data("no", status=403)
     with pytest.raises(SourceDenied, match="does not answer its feed") as caught:
-        list(Reddit(options, Plain()).collect(None))
+        batches(Reddit(options, reach(Plain())))
     assert "dump" in caught.value.hint
 
 
@@ -227,12 +258,15 @@ def test_the_house_client_carries_feeds_and_pages(httpserver: HTTPServer) -> Non
     httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /gizli\n")
     for path in ("/y", "/gizli"):
         httpserver.expect_request(path).respond_with_data(page(1), content_type="text/html")
-    http = Client(interval=0.0, sleep=lambda seconds: None)
-    feed = Feed(Feed.Options(url=httpserver.url_for("/feed")), http)
-    cursor = list(feed.collect(None))[-1].cursor
-    assert list(feed.collect(cursor)) == []
-    assert keys(list(Web(Web.Options(urls=httpserver.url_for("/y"), selectors=SELECTORS), http).collect(None))) == [
-        "r1"
-    ]
-    with pytest.raises(SourceDenied):
-        list(Web(Web.Options(urls=httpserver.url_for("/gizli"), selectors=SELECTORS), http).collect(None))
+    with Client(operator=[httpserver.url_for("/")], interval=0.0) as http:
+        feed = Feed(Feed.Options(url=httpserver.url_for("/feed")), reach(http))
+        cursor = list(feed.collect(None))[-1].cursor
+        assert list(feed.collect(cursor)) == []
+        web = Web(Web.Options(urls=httpserver.url_for("/y"), selectors=SELECTORS), reach(http))
+        assert keys(batches(web)) == ["r1"]
+        for hidden in (
+            Web(Web.Options(urls=httpserver.url_for("/gizli"), selectors=SELECTORS), reach(http)),
+            Feed(Feed.Options(url=httpserver.url_for("/gizli")), reach(http)),
+        ):
+            with pytest.raises(SourceDenied, match=r"robots\.txt"):
+                batches(hidden)

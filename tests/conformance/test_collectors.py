@@ -1,206 +1,140 @@
-"""What every registered collector must keep, whoever wrote it.
+"""What every registered collector must keep, whoever wrote it: the registry is read, and a folder of cases for each.
 
-A case is ``(folder) -> Case``: options and a way out that need no network. Ours are below; a stranger's package offers
-its own as an entry point of the collector's name in the group ``dinle.conformance``.
+Its cases are folders of data (``tests/plugins/collector_cases.py`` says how); a new collector needs no code here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import UTC, timedelta
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import pytest
+from collector_cases import Case, cases, reach, registered, walked
 from pydantic import BaseModel
 
 from listener.config import check
 from listener.errors import ConfigError
-from listener.types import KINDS, Batch, Document, Fetched
+from listener.types import KINDS, Batch, Document
+
+SUBJECTS = [case for point in registered() for case in cases(point)]
+Step = tuple[str, Batch]
 
 
-@dataclass
-class Pages:
-    """Addresses and their pages, with ETags; asks are counted."""
-
-    pages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    asked: int = 0
-
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None, robots: bool = False) -> Fetched:
-        self.asked += 1
-        kind, body = self.pages[url]
-        tag = f'"{hash(body)}"'
-        if (headers or {}).get("If-None-Match") == tag:
-            return Fetched(url, 304, {}, b"")
-        return Fetched(url, 200, {"content-type": kind, "etag": tag}, body.encode())
+@pytest.fixture(params=SUBJECTS, ids=lambda case: f"{case.folder.parent.name}-{case.folder.name}")
+def subject(request: pytest.FixtureRequest) -> Case:
+    case: Case = request.param
+    return case
 
 
-@dataclass
-class Case:
-    """Options that make a walk of several batches, and the way out for it."""
-
-    options: dict[str, Any]
-    http: Pages = field(default_factory=Pages)
-    batches: int = 2
-    """The least number of batches that the walk must have for the suite to prove anything."""
+def walk(subject: Case, cursors: Any = None) -> list[Step]:
+    """Every batch with its stream's name; cursors go through JSON, as they do in a store."""
+    collector = subject.collector()
+    return [(stream.name, batch) for stream, batch in walked(collector, json.loads(json.dumps(cursors or {})))]
 
 
-def file_case(folder: Path) -> Case:
-    rows = [f"{'' if n % 7 == 0 else f'yorum {n % 900}'};{n % 28 + 1:02}.11.2026;{n % 11}" for n in range(2_300)]
-    (folder / "a.csv").write_text("Yorum;Tarih;NPS\nbozuk\n" + "\n".join(rows), "utf-8")
-    (folder / "b.csv").write_text("Yorum;Tarih;NPS\nbaşka;01.10.2026;0\n", "utf-8")
-    columns = {"text": "Yorum", "created_at": "Tarih", "scores.nps": "NPS"}
-    return Case({"path": str(folder / "?.csv"), "columns": columns, "kind": "survey"}, batches=4)
+def documents(steps: Iterable[Step]) -> list[Document]:
+    return [one for _, batch in steps for one in batch.records if isinstance(one, Document)]
 
 
-def feed_case(folder: Path) -> Case:
-    def page(first: int, following: str) -> tuple[str, str]:
-        entries = "".join(
-            f"<entry><id>e{n}</id><title>t</title><im:rating>{n % 5 + 1}</im:rating>"
-            f"<updated>2026-11-{n + 1:02}T10:00:00+03:00</updated></entry>"
-            for n in range(first, first - 3, -1)
-        )
-        link = f'<link rel="next" href="{following}"/>' if following else ""
-        space = 'xmlns="http://www.w3.org/2005/Atom" xmlns:im="http://itunes.apple.com/rss"'
-        return "application/atom+xml", f"<feed {space}><title>f</title>{link}{entries}</feed>"
+def keys(steps: Iterable[Step]) -> set[str]:
+    return {one.key for one in documents(steps)}
 
-    site = "https://akis.example/"
-    return Case(
-        {"url": site + "1"}, Pages({site + "1": page(8, "2"), site + "2": page(5, "3"), site + "3": page(2, "")}), 3
+
+def cursors(steps: Iterable[Step]) -> dict[str, Any]:
+    """What a store holds after these steps: the last cursor of each stream."""
+    return {name: batch.cursor for name, batch in steps if batch.cursor is not None}
+
+
+@pytest.mark.parametrize("point", registered(), ids=lambda point: point.name)
+def test_it_has_cases_and_one_of_them_is_a_walk(point: Any) -> None:
+    found = cases(point)
+    assert found, f"{point.value} has no case: add a folder data/{point.name}/walk"
+    assert any(len(list(walked(case.collector()))) > 1 for case in found), (
+        "no case has two batches: a kill proves nothing"
     )
 
 
-def web_case(folder: Path) -> Case:
-    def page(first: int) -> tuple[str, str]:
-        held = [
-            {"@type": "Review", "datePublished": f"2026-11-0{n + 1}", "author": "A", "reviewBody": f"metin {n}",
-             "reviewRating": {"ratingValue": "4,5"}}
-            for n in range(first, first + 3)
-        ]  # fmt: skip
-        script = f'<script type="application/ld+json">{json.dumps({"@graph": held})}</script>'
-        return "text/html", f'<meta charset="utf-8">{script}<a class="next" href="?s={first}">sonra</a>'
-
-    site = "https://dukkan.example/urun"
-    pages = {site: page(0), site + "?s=0": page(3), site + "?s=3": page(6)}
-    return Case({"urls": [site], "next": "a.next", "pages": 3}, Pages(pages), 3)
+@pytest.mark.parametrize("point", registered(), ids=lambda point: point.name)
+def test_it_is_named_as_it_is_registered(point: Any) -> None:
+    assert point.load().name == point.name
+    assert issubclass(point.load().Options, BaseModel)
 
 
-def reddit_case(folder: Path) -> Case:
-    things = [
-        {"id": f"x{n}", "body": f"comment {n}", "author": "a", "created_utc": 1_794_839_400 + n, "subreddit": "s"}
-        for n in range(2_300)
-    ]
-    (folder / "dump.jsonl").write_text("\n".join(map(json.dumps, things)), "utf-8")
-    return Case({"way": "dump", "dump": str(folder / "dump.jsonl")}, batches=3)
+def test_it_says_whose_documents_these_are_and_what_it_walks(subject: Case) -> None:
+    collector = subject.collector()
+    names = [stream.name for stream in collector.streams()]
+    assert collector.system and collector.account and names
+    assert all(names) and len(set(names)) == len(names)
+    assert names == [stream.name for stream in subject.collector().streams()]
 
 
-CASES: dict[str, Callable[[Path], Case]] = {
-    "file": file_case,
-    "feed": feed_case,
-    "web": web_case,
-    "reddit": reddit_case,
-    "sayings": lambda folder: Case({"count": 30}, batches=3),
-}
-POINTS = sorted(entry_points(group="dinle.collectors"), key=lambda point: point.name)
-
-
-@dataclass
-class Subject:
-    """A registered collector and its case."""
-
-    name: str
-    kind: Any
-    case: Case
-
-    def make(self) -> Any:
-        return self.kind(self.kind.Options(**self.case.options), self.case.http)
-
-    def walk(self, cursor: Any = None) -> list[Batch]:
-        return list(self.make().collect(json.loads(json.dumps(cursor))))
-
-
-@pytest.fixture(params=POINTS, ids=lambda point: point.name)
-def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
-    point = request.param
-    offered = {one.name: one for one in entry_points(group="dinle.conformance")}
-    case = CASES.get(point.name) or (offered[point.name].load() if point.name in offered else None)
-    assert case, f"{point.value} has no case: offer one as dinle.conformance / {point.name}"
-    return Subject(point.name, point.load(), case(tmp_path))
-
-
-def documents(batches: Iterable[Batch]) -> list[Document]:
-    return [one for batch in batches for one in batch.records if isinstance(one, Document)]
-
-
-def keys(batches: Iterable[Batch]) -> set[str]:
-    return {one.key for one in documents(batches)}
-
-
-def last_cursor(batches: Iterable[Batch]) -> Any:
-    """What a store holds after these batches."""
-    return next((batch.cursor for batch in reversed(list(batches)) if batch.cursor is not None), None)
-
-
-def test_it_is_named_as_it_is_registered(subject: Subject) -> None:
-    assert subject.kind.name == subject.name
-    assert issubclass(subject.kind.Options, BaseModel)
-    assert isinstance(subject.make().account, str) and subject.make().account
-
-
-def test_an_unknown_option_is_refused_and_the_known_are_named(subject: Subject) -> None:
+def test_an_unknown_option_is_refused_and_the_known_are_named(subject: Case) -> None:
     with pytest.raises(ConfigError, match="colour") as caught:
-        check(subject.kind.Options, {**subject.case.options, "colour": "red"}, where="[sources.x]")
+        check(subject.kind.Options, {**subject.options, "colour": "red"}, where="[sources.x]")
     for name in subject.kind.Options.model_fields:
         assert name in caught.value.hint
 
 
-def test_nothing_happens_in_the_constructor(subject: Subject, tmp_path: Path) -> None:
-    for path in tmp_path.iterdir():
-        path.rename(path.with_suffix(".away"))
-    assert subject.make().account == subject.make().account
-    assert subject.case.http.asked == 0
+def test_nothing_happens_before_a_stream_is_read(subject: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError("a file was opened")
+
+    pages = subject.http()
+    with monkeypatch.context() as guarded:
+        options = subject.kind.Options(**subject.options)
+        guarded.setattr(Path, "open", opened)
+        guarded.setattr("builtins.open", opened)
+        made = subject.kind(options, reach(pages))
+        made.streams()
+    assert pages.asked == []
 
 
-def test_a_walk_is_repeatable(subject: Subject) -> None:
-    first, second = subject.walk(), subject.walk()
-    assert len(first) >= subject.case.batches
+def test_a_walk_is_repeatable(subject: Case) -> None:
+    first, second = walk(subject), walk(subject)
     assert documents(first) == documents(second)
-    assert [one.rejects for one in first] == [one.rejects for one in second]
+    assert [batch.rejects for _, batch in first] == [batch.rejects for _, batch in second]
 
 
-def test_no_key_comes_twice_in_a_walk(subject: Subject) -> None:
-    found = documents(subject.walk())
-    assert found
+def test_no_key_comes_twice_in_a_walk(subject: Case) -> None:
+    found = documents(walk(subject))
     assert len({one.key for one in found}) == len(found)
 
 
-def test_cursors_are_json_and_the_last_batch_has_one(subject: Subject) -> None:
-    batches = subject.walk()
-    assert batches[-1].cursor is not None
-    for batch in batches:
+def test_cursors_are_json_and_the_last_batch_of_a_stream_has_one(subject: Case) -> None:
+    steps = walk(subject)
+    last = dict(steps)
+    assert all(batch.cursor is not None for batch in last.values())
+    for _, batch in steps:
         assert json.loads(json.dumps(batch.cursor)) == batch.cursor
 
 
-def test_killed_after_any_batch_nothing_is_lost(subject: Subject) -> None:
-    whole = subject.walk()
+def test_killed_after_any_batch_nothing_is_lost(subject: Case) -> None:
+    whole = walk(subject)
     for done in range(len(whole) + 1):
-        rest = subject.walk(last_cursor(whole[:done]))
+        rest = walk(subject, cursors(whole[:done]))
         assert keys(whole[:done]) | keys(rest) == keys(whole)
 
 
-def test_a_second_run_brings_nothing_new(subject: Subject) -> None:
-    whole = subject.walk()
-    again = subject.walk(last_cursor(whole))
+def test_a_second_run_brings_nothing_new(subject: Case) -> None:
+    whole = walk(subject)
+    again = walk(subject, cursors(whole))
     assert keys(again) <= keys(whole)
     held = {one.key: one for one in documents(whole)}
     assert all(held[one.key] == one for one in documents(again))
 
 
-def test_documents_are_sound(subject: Subject) -> None:
-    for one in documents(subject.walk()):
+def test_a_stream_does_not_need_the_others(subject: Case) -> None:
+    alone: list[Step] = []
+    for stream in reversed(list(subject.collector().streams())):
+        alone += [(stream.name, batch) for batch in stream.read(None)]
+    assert keys(alone) == keys(walk(subject))
+
+
+def test_documents_are_sound(subject: Case) -> None:
+    for one in documents(walk(subject)):
         assert one.created_at.tzinfo is not None and one.created_at.utcoffset() == timedelta(0)
         assert one.created_at.tzinfo is UTC or one.created_at.astimezone(UTC) == one.created_at
         assert one.system and one.account and one.external_id
@@ -211,8 +145,8 @@ def test_documents_are_sound(subject: Subject) -> None:
         assert all(event.at.utcoffset() == timedelta(0) for event in one.events)
 
 
-def test_rejects_say_where_and_why(subject: Subject) -> None:
-    for batch in subject.walk():
+def test_rejects_say_where_and_why(subject: Case) -> None:
+    for _, batch in walk(subject):
         for one in batch.rejects:
             assert one.line > 0 and one.reason
             assert all(isinstance(value, str) for value in one.row.values())

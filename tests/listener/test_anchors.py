@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from listener.curation.centroids import rebuild
 from listener.pipeline.topics import anchored
 from listener.store import Store
-from listener.types import Assignment, Batch, Cluster, Document, ModelRef, Reading
+from listener.types import Assignment, Batch, Cluster, Document, ModelRef, Reading, Signature
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
+BY = Signature("ayşe", AT)
 VECTORS, TOPIC = ModelRef("vectors", "tr-en", "1"), ModelRef("topic", "dinle", "1")
 EAST = np.array([1, 0], dtype=np.float32)
 
@@ -30,8 +32,8 @@ def test_anchors_of_open_topics_are_known_and_those_of_others_are_not() -> None:
             clusters, [None] * 3, found.document_ids, ref=VECTORS, model=TOPIC, week="2026-W47", at=AT
         )
         assert store.topics.anchors() == {1: 1, 2: 2, 3: 3}
-        store.decisions.set_state(1, "retired")
-        store.decisions.merge(2, 3)
+        store.decisions.set_state(1, "retired", by=BY)
+        store.decisions.merge(2, 3, by=BY)
         assert store.topics.anchors() == {1: 3, 2: 2, 3: 3}, "a merged topic goes on holding what is its own"
         answers = anchored(
             found,
@@ -76,7 +78,7 @@ def test_centroids_are_not_made_of_edited_anchors() -> None:
         read = [(one, Reading("done", vector=east)) for one, east in zip(
             store.labels.pending([new], 9), (north, EAST, north, EAST), strict=True)]  # fmt: skip
         store.labels.save_readings(read, [new], AT)
-        assert store.topics.rebuild_centroids(new, AT) == 2
+        assert rebuild(store, new, AT) == 2
         for one in store.topics.all(new):
             np.testing.assert_allclose(one.centroid, EAST, atol=1e-3)
-        assert store.topics.rebuild_centroids(new, AT) == 0
+        assert rebuild(store, new, AT) == 0

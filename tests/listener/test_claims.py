@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_topic_decisions import LABELS, about, collect, found, listener, space
+from test_topic_decisions import BY, LABELS, about, collect, found, listener, space
 
-from listener.pipeline import seeds
-from listener.pipeline.claims import Claim, claimed, claims, pattern
-from listener.pipeline.search import flat
+from listener.curation import seeds
+from listener.curation.claims import Claim, claimed, claims, pattern
 from listener.pipeline.topics import topics
 from listener.pipeline.workspace import Workspace
+from listener.text import flat
 from listener.types import Assignment, Topic
 
 __all__ = ["found", "space"]
@@ -23,7 +23,7 @@ def holders(space: Workspace, word: str) -> list[str]:
 
 def test_a_seed_takes_the_documents_that_hold_its_words(found: Workspace) -> None:
     before = len(holders(found, "ankara"))
-    number = seeds.make(found, "Başkent", keywords=["ankara"])
+    number = seeds.make(found, "Başkent", keywords=["ankara"], by=BY)
     topics(found)
     own = {one for one, topic in found.store.topics.anchors().items() if topic == number}
     assert len(own) == min(before, seeds.ANCHORS), "its anchors stand for it, whatever else they stand for"
@@ -32,8 +32,8 @@ def test_a_seed_takes_the_documents_that_hold_its_words(found: Workspace) -> Non
 
 def test_what_is_pinned_or_found_beside_a_seed_keeps_its_documents(found: Workspace) -> None:
     kargo, iade = about(found, "kargo"), about(found, "iade")
-    found.store.decisions.pin(kargo)
-    number = seeds.make(found, "Başkent", keywords=["ankara"])
+    found.store.decisions.pin(kargo, by=BY)
+    number = seeds.make(found, "Başkent", keywords=["ankara"], by=BY)
     collect(found, 1, beden=40)
     topics(found)
     beden = about(found, "beden")

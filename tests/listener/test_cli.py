@@ -201,7 +201,7 @@ def test_init_try_and_run_on_a_spreadsheet(spreadsheet: Path) -> None:
     folder = spreadsheet.parent
     result = listener("init", str(spreadsheet), "-w", str(folder), "--brand", 'Kar"delen')
     assert result.exit_code == 0, result.output
-    assert '"scores.stars" = "Puan"' in result.output
+    assert "scores.stars" in result.output and "Puan" in result.output
     with (folder / "listener.toml").open("a", encoding="utf-8") as file:
         file.write('\n[sentiment]\nencoder = "words"\nmodel = "1"\n')
     result = listener("try", "yorumlar", "-w", str(folder))

@@ -28,10 +28,12 @@ from listener.types import (
     Score,
     Segment,
     Sentiment,
+    Signature,
     SurveyWave,
 )
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
+BY = Signature("ayşe", AT)
 ONE, TWO, THREE = (ModelRef("sentiment", "tr-en", version) for version in "123")
 VECTORS, TOPIC = ModelRef("vectors", "tr-en", "1"), ModelRef("topic", "dinle", "1")
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
@@ -86,7 +88,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[
         save(store, Customer("c0", {"tier": "gold"}))
         clusters = [Cluster((), [1.0, 0.0], {"tr": name}) for name in ("kargo", "iade", "fiyat")]  # type: ignore[arg-type]
         store.topics.save_discovery(clusters, [None] * 3, [], ref=VECTORS, model=TOPIC, week="2026-W46", at=AT)
-        store.decisions.merge(3, 1)
+        store.decisions.merge(3, 1, by=BY)
         pairs = [(one, row["mood"]) for one, row in zip(store.labels.pending([ONE], 1000), rows, strict=True)]
         done = [(one, Reading("done", FEELINGS[mood])) for one, mood in pairs if mood]  # type: ignore[index]
         store.labels.save_readings(done, [ONE], AT)

@@ -6,11 +6,23 @@ import pytest
 
 from listener.facts import Facts
 from listener.store import Store
-from listener.types import Assignment, Batch, Cluster, Document, ModelRef, Period, Reading, Segment, Sentiment
+from listener.types import (
+    Assignment,
+    Batch,
+    Cluster,
+    Document,
+    ModelRef,
+    Period,
+    Reading,
+    Segment,
+    Sentiment,
+    Signature,
+)
 
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
 PERIODS = (WEEK.previous(), WEEK)
 MONDAY = datetime(2026, 11, 16, 6, tzinfo=UTC)
+BY = Signature("ayşe", MONDAY)
 POLARITY, VECTORS, TOPIC = (ModelRef(task, "m", "1") for task in ("sentiment", "vectors", "topic"))
 NEGATIVE, POSITIVE = Sentiment(0.9, 0.05, 0.05), Sentiment(0.0, 0.1, 0.9)
 
@@ -38,7 +50,7 @@ def test_topics_by_source() -> None:
     now, before, old = date(2026, 11, 10), date(2026, 11, 3), date(2026, 6, 1)
     with Store.open(":memory:") as store:
         discover(store, "2026-W45", MONDAY, "kargo", "iade", "teslimat")
-        store.decisions.merge(3, 1)
+        store.decisions.merge(3, 1, by=BY)
         fill(
             store,
             ("forum", "kargo gelmedi", now, 1, NEGATIVE),
@@ -98,7 +110,7 @@ def test_words_by_week() -> None:
     now, before = date(2026, 11, 10), date(2026, 11, 3)
     with Store.open(":memory:") as store:
         discover(store, "2026-W45", MONDAY, "kargo", "teslimat")
-        store.decisions.merge(2, 1)
+        store.decisions.merge(2, 1, by=BY)
         fill(
             store,
             ("play", "kargom hâlâ gelmedi, [email] adresine yazdım", now, 1, NEGATIVE),

@@ -1,10 +1,13 @@
-from datetime import UTC, datetime
+import json
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from werkzeug import Request, Response
+from werkzeug import Response
 
-from listener.errors import ConfigError, SourceChanged, SourceDenied, SourceUnavailable
-from listener.http import Client
+from listener.errors import ConfigError, SourceChanged, SourceDenied, SourceUnavailable, SourceWaits
+from listener.http import Budget, Client, Limits
+from listener.types import Request
 
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 
@@ -30,9 +33,12 @@ def time():
 
 
 @pytest.fixture
-def client(time):
-    with Client(sleep=time.sleep, clock=time.clock, now=lambda: NOW, interval=0.0, timeout=5.0) as made:
-        yield made
+def client(time, httpserver):
+    with Client(
+        operator=[httpserver.url_for("/"), "http://127.0.0.1:9"],
+        sleep=time.sleep, clock=time.clock, now=lambda: NOW, interval=0.0, limits=Limits(timeout=5.0),
+    ) as opened:  # fmt: skip
+        yield opened
 
 
 def serve(server, path, *answers):
@@ -40,7 +46,7 @@ def serve(server, path, *answers):
     left = list(answers)
     seen = []
 
-    def handler(request: Request) -> Response:
+    def handler(request):
         seen.append(request)
         return left.pop(0) if len(left) > 1 else left[0]
 
@@ -77,9 +83,10 @@ def test_retry_after_is_honoured(client, httpserver, time, value, waited):
 
 def test_a_long_wait_is_not_sat_out(client, httpserver, time):
     serve(httpserver, "/a", Response(status=503, headers={"Retry-After": "86400"}))
-    with pytest.raises(SourceUnavailable, match="503"):
+    with pytest.raises(SourceWaits, match="2026-11-17 06:00 UTC") as caught:
         client.get(httpserver.url_for("/a"))
-    assert time.slept == []
+    assert caught.value.until == NOW + timedelta(days=1)
+    assert (caught.value.exit_code, time.slept) == (0, [])
 
 
 @pytest.mark.parametrize("value", ["soon", "", "-3"])
@@ -122,15 +129,6 @@ def test_only_web_addresses(client, url):
         client.get(url)
 
 
-def test_size_cap(time, httpserver):
-    serve(httpserver, "/a", Response(b"x" * 2000))
-    with (
-        Client(sleep=time.sleep, max_body=1000, interval=0.0) as client,
-        pytest.raises(SourceChanged, match="1,000 bytes"),
-    ):
-        client.get(httpserver.url_for("/a"))
-
-
 def test_redirects_are_followed_within_reason(client, httpserver):
     serve(httpserver, "/a", Response(status=302, headers={"Location": "/b"}))
     seen = serve(httpserver, "/b", Response("there"))
@@ -148,46 +146,41 @@ def test_redirects_lead_to_the_web_only(client, httpserver):
         client.get(httpserver.url_for("/a"))
 
 
-def test_keys_stay_with_their_host(client, httpserver):
-    other = httpserver.url_for("/b").replace("localhost", "127.0.0.1")
-    serve(httpserver, "/a", Response(status=302, headers={"Location": other}))
-    seen = serve(httpserver, "/b", Response("there"))
-    client.get(httpserver.url_for("/a"), headers={"Authorization": "k", "Accept": "text/html"})
-    assert "Authorization" not in seen[0].headers and seen[0].headers["Accept"] == "text/html"
-
-
 def test_calls_to_a_host_keep_their_distance(time, httpserver):
     serve(httpserver, "/a", Response("ok"))
-    with Client(sleep=time.sleep, clock=time.clock, interval=2.0) as client:
+    with Client(
+        operator=[httpserver.url_for("/")], sleep=time.sleep, clock=time.clock, interval=2.0
+    ) as client:  # fmt: skip
         client.get(httpserver.url_for("/a"))
         client.get(httpserver.url_for("/a"))
     assert time.slept == [2.0]
 
 
-def test_robots_are_asked_once(client, httpserver):
-    rules = serve(
-        httpserver, "/robots.txt", Response("User-agent: *\nDisallow: /private\n\nUser-agent: dinle\nDisallow: /no")
-    )
-    serve(httpserver, "/yes", Response("ok"))
-    assert client.get(httpserver.url_for("/yes"), robots=True).body == b"ok"
-    with pytest.raises(SourceDenied, match=r"robots\.txt"):
-        client.get(httpserver.url_for("/no"), robots=True)
-    assert len(rules) == 1
+def test_every_method_and_kind_of_body(client, httpserver):
+    seen = serve(httpserver, "/a", Response("ok"))
+    url = httpserver.url_for("/a")
+    client.send(Request("PUT", url, params={"q": "şık & dar"}, json={"a": ["ı"]}))
+    client.send(Request("POST", url, form={"a": "1", "b": "ğ"}))
+    client.send(Request("POST", url, form={"note": "x"}, files={"rows": ("r.csv", b"a;b", "text/csv")}))
+    client.send(Request("DELETE", url, body=b"raw"))
+    assert [request.method for request in seen] == ["PUT", "POST", "POST", "DELETE"]
+    assert seen[0].args["q"] == "şık & dar" and json.loads(seen[0].get_data()) == {"a": ["ı"]}
+    assert dict(seen[1].form) == {"a": "1", "b": "ğ"}
+    with closing(seen[2].files["rows"]) as sent:
+        assert (sent.filename, sent.read(), seen[2].form["note"]) == ("r.csv", b"a;b", "x")
+    assert seen[3].get_data() == b"raw"
 
 
-def test_no_robots_allow_everything(client, httpserver):
-    serve(httpserver, "/robots.txt", Response(status=404))
-    serve(httpserver, "/yes", Response("ok"))
-    assert client.get(httpserver.url_for("/yes"), robots=True).body == b"ok"
+def test_marks_ask_for_changes_only(client, httpserver):
+    first = Response("x", headers={"ETag": '"1"', "Last-Modified": "Mon, 16 Nov 2026 06:00:00 GMT"})
+    seen = serve(httpserver, "/a", first, Response(status=304))
+    marks = client.get(httpserver.url_for("/a")).marks
+    assert client.get(httpserver.url_for("/a"), changed_since=marks).unchanged
+    assert seen[1].headers["If-None-Match"] == '"1"'
+    assert seen[1].headers["If-Modified-Since"] == "Mon, 16 Nov 2026 06:00:00 GMT"
 
 
-def test_broken_robots_deny_for_now(client, httpserver):
-    serve(httpserver, "/robots.txt", Response(status=500))
-    with pytest.raises(SourceUnavailable):
-        client.get(httpserver.url_for("/yes"), robots=True)
-
-
-def test_time_out(time, httpserver):
+def test_what_may_have_arrived_is_not_sent_twice(client, httpserver, time):
     def slow(request):
         import time as real
 
@@ -196,7 +189,43 @@ def test_time_out(time, httpserver):
 
     httpserver.expect_request("/slow").respond_with_handler(slow)
     with (
-        Client(sleep=time.sleep, timeout=0.1, attempts=1) as client,
+        Client(operator=[httpserver.url_for("/")], limits=Limits(timeout=0.1), interval=0.0, sleep=time.sleep) as hasty,
         pytest.raises(SourceUnavailable, match="time-out"),
     ):
-        client.get(httpserver.url_for("/slow"))
+        hasty.post(httpserver.url_for("/slow"), json={"a": 1})
+    assert time.slept == []
+    seen = serve(httpserver, "/busy", Response(status=429, headers={"Retry-After": "3"}), Response("ok"))
+    assert client.post(httpserver.url_for("/busy"), form={"a": "1"}).body == b"ok"
+    assert [dict(request.form) for request in seen] == [{"a": "1"}] * 2
+
+
+def test_a_redirected_form_becomes_a_get_unless_it_is_kept(client, httpserver):
+    serve(httpserver, "/see", Response(status=303, headers={"Location": "/b"}))
+    serve(httpserver, "/keep", Response(status=307, headers={"Location": "/b"}))
+    seen = serve(httpserver, "/b", Response("ok"))
+    for path in ("/see", "/keep"):
+        client.post(httpserver.url_for(path), form={"a": "1"})
+    assert [(request.method, dict(request.form)) for request in seen] == [("GET", {}), ("POST", {"a": "1"})]
+
+
+def test_a_budget_is_a_source_s_own_and_outlives_the_run(client, httpserver):
+    serve(httpserver, "/a", Response("ok"))
+    budget = Budget(2)
+    mine, other = client.scoped(budget=budget), client.scoped()
+    for _ in range(2):
+        mine.get(httpserver.url_for("/a"))
+    with pytest.raises(SourceWaits, match="budget of 2 calls") as caught:
+        mine.get(httpserver.url_for("/a"))
+    assert caught.value.until == NOW + timedelta(days=1)
+    assert other.get(httpserver.url_for("/a")).status == 200
+    again = Budget(2)
+    again.restore(json.loads(json.dumps(budget.used())))
+    with pytest.raises(SourceWaits):
+        again.take(NOW + timedelta(hours=23))
+    again.take(NOW + timedelta(hours=24))
+
+
+def test_any_status_is_an_answer_where_that_is_asked(client, httpserver, time):
+    serve(httpserver, "/a", Response("no", status=503, headers={"Retry-After": "9999"}))
+    fetched = client.send(Request("GET", httpserver.url_for("/a"), any_status=True))
+    assert (fetched.status, fetched.body, fetched.headers["retry-after"], time.slept) == (503, b"no", "9999", [])

@@ -10,17 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from listener.curation.lookup import topic_numbers
 from listener.facts import Facts, Tally
 from listener.facts.themes import mentions
-from listener.pipeline.lookup import topic_numbers
 from listener.pipeline.report import report
 from listener.pipeline.run import run
 from listener.pipeline.search import search
 from listener.pipeline.workspace import Workspace
 from listener.store import Filter, Store
-from listener.types import Cluster, Encoder, ModelRef, Period, Polarity, Quotes
+from listener.types import Cluster, Encoder, ModelRef, Period, Polarity, Quotes, Signature
 
 NOW = datetime(2026, 11, 16, 6, tzinfo=UTC)
+BY = Signature("ayşe", NOW)
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
 MIXED = "Kahvaltı güzeldi ama oda pisti."
 BREAKFAST = [
@@ -114,9 +115,9 @@ def test_a_group_counts_a_document_once(tmp_path: Path) -> None:
     with Facts(tmp_path / "listener.db") as facts:
         ref = facts.sentiment_ref(WEEK)
         assert facts.groups([WEEK], ref) == []
-        group = space.store.decisions.new_group({"tr": "konaklama"}, NOW)
+        group = space.store.decisions.new_group({"tr": "konaklama"}, by=BY)
         for topic in (1, 2):
-            space.store.decisions.group(topic, group)
+            space.store.decisions.group(topic, group, by=BY)
         (stay,) = facts.groups([WEEK], ref)
         assert (stay.topic.name("tr"), stay.topic.state, stay.counts) == ("konaklama", "group", (9,))
         assert stay.tallies == (Tally(5, 0, 5),)

@@ -288,27 +288,6 @@ def seen(folder: Path, sql: str) -> int:
         return 0
 
 
-def test_two_runs_at_once_are_refused_and_a_dead_one_holds_no_lock(tmp_path: Path) -> None:
-    from listener.errors import UsageError
-
-    one, two = workspace(tmp_path, SAYINGS), workspace(tmp_path, SAYINGS)
-    with one.locked(), pytest.raises(UsageError, match="another run"), two.locked():
-        pass
-    with two.locked():
-        pass
-    one.close()
-    two.close()
-
-
-def test_run_due_collects_once_a_day(tmp_path: Path) -> None:
-    space = workspace(tmp_path, SAYINGS)
-    assert len(run(space, only_due=True).collected) == 1
-    assert run(space, only_due=True).collected == []
-    space.clock = lambda: NOW.replace(day=17)
-    assert len(run(space, only_due=True).collected) == 1
-    space.close()
-
-
 def test_a_report_is_data_with_its_makers(tmp_path: Path) -> None:
     ran(tmp_path, SAYINGS)
     data = json.loads((tmp_path / "reports" / "2026-W46.en.json").read_bytes())

@@ -1,14 +1,15 @@
 import json
 import os
 import stat
-import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from listener.config import Kind
 from listener.errors import ConfigError
 from listener.privacy import ALL, Redactor, load_key
 from listener.types import Audience, Customer, Document, Order, Reject, SurveyWave
@@ -59,11 +60,13 @@ def document(**fields):
 
 
 def test_every_text_of_a_document_is_masked():
-    names = ["text", "title", "url", "brand", "channel", "touchpoint", "product", "place"]
+    names = ["text", "title", "brand", "channel", "touchpoint", "product", "place"]
     ids = ["external_id", "customer_id", "author_key"]
-    dirty = document(**dict.fromkeys(names + ids, f"x {MAIL}"), attributes={MAIL: PHONE, "n": 5321234567, "ok": True})
+    dirty = document(**dict.fromkeys(names + ids, f"x {MAIL}"), attributes={MAIL: PHONE, "n": 5321234567, "ok": True},
+                     url=f"https://shop.example/?e={MAIL}&z=1")  # fmt: skip
     clean = redactor.record(dirty)
     assert {getattr(clean, name) for name in names} == {"x [email]"}
+    assert clean.url == "https://shop.example/?z=1"
     assert all(len(getattr(clean, name)) == 32 for name in ids)
     assert clean.attributes == {"[email]": "[phone]", "n": "[phone]", "ok": True}
     assert MAIL not in repr(clean) and PHONE not in repr(clean)
@@ -105,35 +108,6 @@ def test_rejects_are_masked():
     assert clean == Reject(3, "bad value [email]", {"[phone]": "[email]"})
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "a",
-        "a@",
-        "@",
-        "1",
-        "1 ",
-        "+",
-        "a.",
-        "TR33 ",
-        "0532 123 45 6 ",
-        "a at ",
-        "( ",
-        " ",
-        "a@b.",
-        "[at]",
-        "+((",
-        "50 ",
-        ".",
-    ],
-)
-def test_long_texts_take_linear_time(unit):
-    whole = (unit * 100_000)[:100_000]
-    start = time.process_time()
-    redactor.text(whole)
-    assert time.process_time() - start < 6
-
-
 def test_key_is_made_once_and_private(tmp_path):
     path = tmp_path / "keys" / "dinle.key"
     key = load_key(path)
@@ -159,4 +133,4 @@ def test_damaged_key_is_refused(tmp_path):
 
 
 def test_kinds_have_names():
-    assert {"email", "phone", "iban", "card", "tckn"} == ALL
+    assert set(get_args(Kind)) == ALL

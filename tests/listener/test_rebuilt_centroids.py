@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from listener.curation.centroids import rebuild
 from listener.store import Store
 from listener.types import Assignment, Batch, Cluster, Document, ModelRef, Reading
 
@@ -48,7 +49,7 @@ def test_many_documents_make_the_centroid_and_few_leave_it_to_the_anchors() -> N
         read(
             store, NEW, [turned(40), *(turned(angle) for angle in range(-14, 15)), *(turned(90 + n) for n in range(5))]
         )
-        assert store.topics.rebuild_centroids(NEW, AT) == 2
+        assert rebuild(store, NEW, AT) == 2
         east, north = store.topics.all(NEW)
         assert east.centroid @ turned(40 / 30) == pytest.approx(1, abs=1e-3)
         assert np.cos(np.radians(39)) - 0.01 < east.threshold <= np.cos(np.radians(12))
@@ -58,6 +59,6 @@ def test_many_documents_make_the_centroid_and_few_leave_it_to_the_anchors() -> N
 def test_a_topic_that_nothing_was_read_of_stays_without() -> None:
     with filled() as store:
         read(store, NEW, [turned(3)] * 25)
-        assert store.topics.rebuild_centroids(NEW, AT) == 1
+        assert rebuild(store, NEW, AT) == 1
         assert [one.centroid is None for one in store.topics.all(NEW)] == [False, True]
-        assert store.topics.rebuild_centroids(NEW, AT) == 0
+        assert rebuild(store, NEW, AT) == 0

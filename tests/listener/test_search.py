@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listener.cli import main
-from listener.pipeline.search import flat, fused, looked_up, marks, near, says
-from listener.store.words import query_words
+from listener.pipeline.search import fused, looked_up, marks, near, says
+from listener.text import flat, query_words
 
 NOW = "2026-11-16T09:00:00+03:00"
 TOML = """[workspace]

@@ -11,9 +11,21 @@ from hypothesis import strategies as st
 from listener import text
 from listener.store import ATTEMPTS, Pending, Store
 from listener.store.labels import CLAUSES
-from listener.types import Assignment, Batch, Clause, Cluster, Document, ModelRef, Outcome, Reading, Sentiment
+from listener.types import (
+    Assignment,
+    Batch,
+    Clause,
+    Cluster,
+    Document,
+    ModelRef,
+    Outcome,
+    Reading,
+    Sentiment,
+    Signature,
+)
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
+BY = Signature("ayşe", AT)
 ONE, TWO = ModelRef("sentiment", "tr-en", "1"), ModelRef("sentiment", "tr-en", "2")
 VECTORS, TOPIC = ModelRef("vectors", "tr-en", "1"), ModelRef("topic", "dinle", "1")
 BAD, GOOD = Sentiment(0.7, 0.2, 0.1), Sentiment(0.1, 0.2, 0.7)
@@ -128,7 +140,7 @@ def test_a_clause_has_a_topic_of_its_own(store: Store) -> None:
     assert store.read("SELECT outcome FROM label_runs WHERE document_id = 1 AND revision = 1") == [("done",)]
     assert assign(3, None, None) == [whole]
     assert store.read("SELECT text, position FROM topic_mentions WHERE document_id = 2") == [("oda pisti", 0)]
-    store.decisions.merge(3, 2)
+    store.decisions.merge(3, 2, by=BY)
     assert assign(3, None, 2) == [room]
 
 

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from listener.curation.centroids import rebuild
 from listener.errors import StoreError, UsageError
 from listener.store import Store
 from listener.store.decisions import Seeding
-from listener.types import Assignment, Batch, Cluster, Document, ModelRef, Reading
+from listener.types import Assignment, Batch, Cluster, Document, ModelRef, Reading, Signature
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
+BY = Signature("ayşe", AT)
 OLD, NEW = ModelRef("vectors", "tr-en", "1"), ModelRef("vectors", "tr-en", "2")
 TOPIC = ModelRef("topic", "dinle", "1")
 EAST, NORTH = np.array([1, 0], dtype=np.float32), np.array([0, 1], dtype=np.float32)
@@ -42,9 +44,9 @@ def discover(store: Store, clusters: list[Cluster], matches: list[int | None], w
 
 
 def test_ids_stay_and_are_never_used_again(store: Store) -> None:
-    assert not store.topics.discovered_in("2026-W46")
+    assert not store.topics.discovered_since("2026-W46")
     assert discover(store, [cluster(EAST, 0, 1), cluster(NORTH, 2, 3, name="iade")], [None, None], "2026-W46") == 1
-    assert store.topics.discovered_in("2026-W46")
+    assert store.topics.discovered_since("2026-W46")
     assert (
         discover(
             store, [cluster(NORTH, 3, name="geri"), cluster(EAST, 0, name="yeni")], [2, None], "2026-W47", retire=[1]
@@ -67,41 +69,41 @@ def test_ids_stay_and_are_never_used_again(store: Store) -> None:
 
 def test_what_people_decide_survives(store: Store) -> None:
     discover(store, [cluster(EAST, 0), cluster(NORTH, 2, name="iade")], [None, None], "2026-W45")
-    store.decisions.name(1, "tr", "Teslimat")
-    store.decisions.set_state(2, "retired")
-    store.decisions.pin(1)
+    store.decisions.name(1, "tr", "Teslimat", by=BY)
+    store.decisions.set_state(2, "retired", by=BY)
+    store.decisions.pin(1, by=BY)
     discover(store, [cluster(NORTH, 3), cluster(NORTH, 3)], [1, 2], "2026-W46", retire=[1])
     one, two = store.topics.all(OLD)
     assert (one.name("tr"), one.state, one.pinned, two.state) == ("Teslimat", "active", True, "retired")
     np.testing.assert_array_equal(one.centroid, EAST)
-    store.decisions.name(1, "tr", "")
+    store.decisions.name(1, "tr", "", by=BY)
     assert store.topics.all(OLD)[0].name("tr") == "kargo"
     with pytest.raises(UsageError):
-        store.decisions.pin(99)
+        store.decisions.pin(99, by=BY)
 
 
 def test_merges_lead_to_the_last_of_the_chain(store: Store) -> None:
     discover(store, [cluster(EAST, 0), cluster(EAST, 1), cluster(NORTH, 2)], [None] * 3, "2026-W45")
-    store.decisions.merge(1, 2)
-    store.decisions.merge(2, 3)
+    store.decisions.merge(1, 2, by=BY)
+    store.decisions.merge(2, 3, by=BY)
     assert [one.merged_into for one in store.topics.all(OLD)] == [3, 3, None]
     for pair in ((3, 1), (3, 3), (1, 99)):
         with pytest.raises(UsageError):
-            store.decisions.merge(*pair)
+            store.decisions.merge(*pair, by=BY)
     store.vectors.save_assignments([1], [Assignment(1, 0.9)], model=TOPIC, revision=1, at=AT)
     assert store.read("SELECT topic_id FROM labelled_documents WHERE document_id = 1") == [(3,)]
-    store.decisions.split(1)
+    store.decisions.split(1, by=BY)
     assert store.read("SELECT topic_id, topic_tr FROM labelled_documents WHERE document_id = 1") == [(1, "kargo")]
 
 
 def test_a_split_leaves_what_was_merged_into_the_topic(store: Store) -> None:
     discover(store, [cluster(EAST, 0), cluster(EAST, 1), cluster(NORTH, 2)], [None] * 3, "2026-W45")
-    store.decisions.merge(1, 2)
-    store.decisions.merge(2, 3)
-    store.decisions.split(2)
+    store.decisions.merge(1, 2, by=BY)
+    store.decisions.merge(2, 3, by=BY)
+    store.decisions.split(2, by=BY)
     assert [one.merged_into for one in store.topics.all(OLD)] == [2, None, None]
-    store.decisions.merge(2, 3)
-    store.decisions.forbid(2)
+    store.decisions.merge(2, 3, by=BY)
+    store.decisions.forbid(2, by=BY)
     assert [one.merged_into for one in store.decisions.all()] == [2, None, None]
     assert [one.merged_into for one in store.topics.all(OLD)] == [2, None, None]
 
@@ -110,17 +112,17 @@ def test_a_split_leaves_what_was_merged_into_the_topic(store: Store) -> None:
 def test_a_topic_that_is_not_there_is_a_clear_error(store: Store, number: int) -> None:
     discover(store, [cluster(EAST, 0)], [None], "2026-W45")
     calls = (
-        lambda: store.decisions.name(number, "tr", "x"),
-        lambda: store.decisions.describe(number, "x"),
-        lambda: store.decisions.pin(number),
-        lambda: store.decisions.set_state(number, "retired"),
-        lambda: store.decisions.forbid(number),
-        lambda: store.decisions.allow(number),
-        lambda: store.decisions.merge(number, 1),
-        lambda: store.decisions.merge(1, number),
-        lambda: store.decisions.split(number),
-        lambda: store.decisions.group(number, None),
-        lambda: store.decisions.group(1, number),
+        lambda: store.decisions.name(number, "tr", "x", by=BY),
+        lambda: store.decisions.describe(number, "x", by=BY),
+        lambda: store.decisions.pin(number, by=BY),
+        lambda: store.decisions.set_state(number, "retired", by=BY),
+        lambda: store.decisions.forbid(number, by=BY),
+        lambda: store.decisions.allow(number, by=BY),
+        lambda: store.decisions.merge(number, 1, by=BY),
+        lambda: store.decisions.merge(1, number, by=BY),
+        lambda: store.decisions.split(number, by=BY),
+        lambda: store.decisions.group(number, None, by=BY),
+        lambda: store.decisions.group(1, number, by=BY),
     )
     for call in calls:
         with pytest.raises(UsageError, match="there is no topic"):
@@ -129,36 +131,36 @@ def test_a_topic_that_is_not_there_is_a_clear_error(store: Store, number: int) -
 
 def test_names_are_kept_clean_and_on_one_line(store: Store) -> None:
     discover(store, [cluster(EAST, 0)], [None], "2026-W45")
-    store.decisions.name(1, "tr", " geç\n  kargo\x00 \udcff")
-    store.decisions.describe(1, "\udcffgelmeyen\x00 paket ")
+    store.decisions.name(1, "tr", " geç\n  kargo\x00 \udcff", by=BY)
+    store.decisions.describe(1, "\udcffgelmeyen\x00 paket ", by=BY)
     one = store.topics.all(OLD)[0]
     assert (one.name("tr"), one.description) == ("geç kargo \ufffd", "\ufffdgelmeyen paket")
-    group = store.decisions.new_group({"tr": " \udcff  küme"}, AT)
+    group = store.decisions.new_group({"tr": " \udcff  küme"}, by=BY)
     assert store.topics.all(OLD)[group - 1].name("tr") == "\ufffd küme"
-    store.decisions.name(1, "tr", "\u200b")
+    store.decisions.name(1, "tr", "\u200b", by=BY)
     assert store.topics.all(OLD)[0].name("tr") == "kargo"
 
 
 def test_a_name_may_be_seeded_again_when_its_topic_is_called_otherwise(store: Store) -> None:
     made = Seeding("beden", {"tr": "Beden"}, ("beden",), EAST, 0.4)
-    first = store.decisions.seed(made, OLD, AT)
-    store.decisions.name(first, "tr", "Kalıp")
-    second = store.decisions.seed(made, OLD, AT)
+    first = store.decisions.seed(made, OLD, by=BY)
+    store.decisions.name(first, "tr", "Kalıp", by=BY)
+    second = store.decisions.seed(made, OLD, by=BY)
     said = {one.topic: one.seed for one in store.decisions.all()}
     assert said[second] == "beden" and said[first] not in (None, "beden")
 
 
 def test_centroids_are_rebuilt_from_anchors(store: Store) -> None:
     discover(store, [cluster(EAST, 0, 1), cluster(NORTH, 2, 3)], [None, None], "2026-W45")
-    assert store.topics.rebuild_centroids(NEW, AT) == 0
+    assert rebuild(store, NEW, AT) == 0
     tilt = np.array([0.8, 0.6], dtype=np.float32)
     read(store, NEW, [NORTH, tilt, EAST, EAST])
-    assert store.topics.rebuild_centroids(NEW, AT) == 2
+    assert rebuild(store, NEW, AT) == 2
     one, two = store.topics.all(NEW)
     np.testing.assert_allclose(one.centroid, (NORTH + tilt) / np.linalg.norm(NORTH + tilt), atol=1e-3)
     np.testing.assert_allclose(two.centroid, EAST, atol=1e-3)
     assert 0 <= one.threshold < 1
-    assert store.topics.rebuild_centroids(NEW, AT) == 0
+    assert rebuild(store, NEW, AT) == 0
     np.testing.assert_array_equal(store.topics.all(OLD)[0].centroid, EAST)
 
 
@@ -171,14 +173,14 @@ def test_centroids_of_another_space_are_made_again_in_the_model_s(store: Store) 
         made = np.hstack([vectors, ends])
         return made / np.linalg.norm(made, axis=1, keepdims=True)
 
-    assert store.topics.rebuild_centroids(OLD, AT, place=wider) == 2
+    assert rebuild(store, OLD, AT, wider) == 2
     one, two = (topic.centroid for topic in store.topics.all(OLD))
     assert one[2] > 0.3 and one[0] > 0.8 and two[1] > 0.8
     np.testing.assert_allclose(np.linalg.norm(one), 1, atol=1e-3)
     assert all(0.4 < topic.threshold < 0.95 for topic in store.topics.all(OLD))
-    assert store.topics.rebuild_centroids(OLD, AT, place=wider) == 0
+    assert rebuild(store, OLD, AT, wider) == 0
     read(store, NEW, [NORTH, NORTH, EAST, EAST])
-    assert store.topics.rebuild_centroids(NEW, AT, place=wider) == 2
+    assert rebuild(store, NEW, AT, wider) == 2
     assert store.topics.all(NEW)[0].threshold == pytest.approx(store.topics.all(OLD)[0].threshold, abs=0.01)
 
 
@@ -230,7 +232,7 @@ def test_a_forbidden_topic_stays_forbidden_and_its_documents_are_assigned_again(
     store.vectors.save_assignments([1, 3], [Assignment(1, 0.9), Assignment(2, 0.9)], model=TOPIC, revision=1, at=AT)
     since = date(2026, 1, 1)
     assert store.vectors.unassigned(OLD, TOPIC, 1, since).document_ids.tolist() == [2, 4]
-    store.decisions.forbid(1)
+    store.decisions.forbid(1, by=BY)
     assert [one.state for one in store.topics.all(OLD)] == ["forbidden", "active"]
     assert store.read("SELECT topic_id FROM labelled_documents ORDER BY document_id") == [
         (None,),
@@ -242,44 +244,47 @@ def test_a_forbidden_topic_stays_forbidden_and_its_documents_are_assigned_again(
     discover(store, [cluster(EAST, 1)], [1], "2026-W46")
     assert store.topics.all(OLD)[0].state == "forbidden"
     for refused in (
-        lambda: store.decisions.set_state(1, None),
-        lambda: store.decisions.merge(2, 1),
-        lambda: store.decisions.allow(2),
+        lambda: store.decisions.set_state(1, None, by=BY),
+        lambda: store.decisions.merge(2, 1, by=BY),
+        lambda: store.decisions.allow(2, by=BY),
     ):
         with pytest.raises(UsageError):
             refused()
-    store.decisions.allow(1)
+    store.decisions.allow(1, by=BY)
     assert store.topics.all(OLD)[0].state == "active"
     assert store.read("SELECT topic_id FROM labelled_documents WHERE document_id = 1") == [(1,)]
 
 
 def test_groups_hold_topics_in_two_levels(store: Store) -> None:
     discover(store, [cluster(EAST, 0), cluster(NORTH, 2, name="iade")], [None, None], "2026-W45")
-    group, other = store.decisions.new_group({"tr": "Teslimat"}, AT), store.decisions.new_group({"tr": "Diğer"}, AT)
-    store.decisions.group(1, group)
+    group, other = (
+        store.decisions.new_group({"tr": "Teslimat"}, by=BY),
+        store.decisions.new_group({"tr": "Diğer"}, by=BY),
+    )
+    store.decisions.group(1, group, by=BY)
     found = {one.id: one for one in store.topics.all(OLD)}
     assert found[1].parent == group and found[group].state == "group" and not found[group].open
     refused = (
-        lambda: store.decisions.group(group, other),
-        lambda: store.decisions.group(2, 1),
-        lambda: store.decisions.group(9, group),
-        lambda: store.decisions.forbid(group),
-        lambda: store.decisions.merge(1, group),
-        lambda: store.decisions.merge(group, 1),
-        lambda: store.decisions.set_state(group, "active"),
-        lambda: store.decisions.set_state(1, "group"),
+        lambda: store.decisions.group(group, other, by=BY),
+        lambda: store.decisions.group(2, 1, by=BY),
+        lambda: store.decisions.group(9, group, by=BY),
+        lambda: store.decisions.forbid(group, by=BY),
+        lambda: store.decisions.merge(1, group, by=BY),
+        lambda: store.decisions.merge(group, 1, by=BY),
+        lambda: store.decisions.set_state(group, "active", by=BY),
+        lambda: store.decisions.set_state(1, "group", by=BY),
     )
     for call in refused:
         with pytest.raises(UsageError):
             call()
-    store.decisions.group(1, None)
+    store.decisions.group(1, None, by=BY)
     assert store.topics.all(OLD)[0].parent is None
 
 
 def test_a_seeded_topic_is_active_pinned_and_described(store: Store) -> None:
     made = Seeding("kargo", {"tr": "Kargo"}, ("kargo",), EAST, 0.4, (1, 2), ("kargo gelmedi",))
-    number = store.decisions.seed(made, OLD, AT)
-    store.decisions.describe(number, "geç gelen paketler")
+    number = store.decisions.seed(made, OLD, by=BY)
+    store.decisions.describe(number, "geç gelen paketler", by=BY)
     found = store.topics.all(OLD)[0]
     assert (found.state, found.pinned, found.keywords, found.threshold) == ("active", True, ("kargo",), 0.4)
     assert found.description == "geç gelen paketler"
@@ -288,7 +293,47 @@ def test_a_seeded_topic_is_active_pinned_and_described(store: Store) -> None:
     assert (said.seed, said.examples, said.names) == ("kargo", ("kargo gelmedi",), {"tr": "Kargo"})
     assert store.read("SELECT document_id FROM topic_anchors ORDER BY rank") == [(1,), (2,)]
     with pytest.raises(UsageError):
-        store.decisions.describe(9, "x")
+        store.decisions.describe(9, "x", by=BY)
     assert store.notes.get("file") == ""
     store.notes.set("file", "1")
     assert store.notes.get("file") == "1"
+
+
+def test_a_discovery_for_an_earlier_week_than_the_newest_is_refused(store: Store) -> None:
+    discover(store, [cluster(EAST, 0)], [None], "2026-W53")
+    for week in ("2026-W53", "2026-W52", "2026-W09"):
+        assert store.topics.discovered_since(week)
+        with pytest.raises(StoreError, match="2026-W53"):
+            discover(store, [cluster(NORTH, 2)], [None], week)
+    assert not store.topics.discovered_since("2027-W01") and len(store.topics.all(OLD)) == 1
+    assert discover(store, [cluster(NORTH, 2)], [None], "2027-W01") == 2
+
+
+def test_every_decision_says_who_and_when(store: Store) -> None:
+    discover(store, [cluster(EAST, 0), cluster(NORTH, 2, name="iade")], [None, None], "2026-W45")
+    store.decisions.name(1, "tr", "Teslimat", by=BY)
+    store.decisions.describe(1, "geç kalanlar", by=BY)
+    store.decisions.pin(1, by=BY)
+    group = store.decisions.new_group({"tr": "Lojistik"}, by=BY)
+    store.decisions.group(1, group, by=BY)
+    store.decisions.merge(2, 1, by=BY)
+    store.decisions.split(2, by=BY)
+    store.decisions.set_state(2, "retired", by=BY)
+    store.decisions.forbid(2, by=BY)
+    store.decisions.allow(2, by=BY)
+    rows = store.audit.rows()
+    assert {row.by for row in rows} == {BY}
+    assert [row.what.removeprefix("topic.") for row in reversed(rows)] == [
+        "name", "describe", "pin", "new_group", "group", "merge", "merge", "state", "forbid", "allow",
+    ]  # fmt: skip
+    named = store.audit.rows("topic 1")[-1]
+    assert (named.before, named.after) == ({"names": {}}, {"names": {"tr": "Teslimat"}})
+    store.decisions.pin(1, by=BY)
+    assert len(store.audit.rows()) == len(rows), "what changes nothing is no decision"
+
+
+def test_the_audit_holds_no_example(store: Store) -> None:
+    seeding = Seeding("gizli", {"tr": "Gizli"}, ("gizli",), EAST, 0.5, (), ("bir müşterinin sözü",))
+    store.decisions.seed(seeding, OLD, by=BY)
+    [row] = store.audit.rows()
+    assert row.what == "topic.seed" and row.after["examples"] == 1 and "söz" not in str(row)

@@ -10,9 +10,10 @@ import pytest
 
 from listener.store import Saved, Store
 from listener.store.decisions import Seeding
-from listener.types import Batch, Document, ModelRef, Period, Reading, Score, Sentiment
+from listener.types import Batch, Document, ModelRef, Period, Reading, Score, Sentiment, Signature
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
+BY = Signature("ayşe", AT)
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
 REF = ModelRef("sentiment", "tr-en", "1")
 
@@ -84,7 +85,7 @@ def test_no_word_of_an_erased_document_is_left(tmp_path: Path) -> None:
 def seeded(store: Store, *examples: str, keywords: tuple[str, ...] = ()) -> None:
     point = np.array([1, 0], dtype=np.float32)
     made = Seeding("beden", {"tr": "Beden"}, keywords, point, 0.5, examples=examples)
-    store.decisions.seed(made, ModelRef("vectors", "tr-en", "1"), AT)
+    store.decisions.seed(made, ModelRef("vectors", "tr-en", "1"), by=BY)
 
 
 def test_an_erased_text_is_no_example_any_more(tmp_path: Path) -> None:

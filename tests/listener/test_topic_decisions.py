@@ -14,18 +14,21 @@ from hypothesis import strategies as st
 
 from listener import plugins
 from listener.cli import main
+from listener.curation import decisions, seeds
+from listener.curation import file as topics_file
+from listener.curation.plan import plan
+from listener.curation.registry import KnownTopics
+from listener.curation.table import TopicTable, parse, toml
 from listener.errors import ConfigError, ListenerError, UsageError
 from listener.facts import Facts
-from listener.pipeline import decisions, seeds
 from listener.pipeline.label import label
-from listener.pipeline.topic_plan import plan
-from listener.pipeline.topic_table import Table, parse, toml
 from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.workspace import Workspace
-from listener.types import Batch, Cluster, Document, ModelRef, Vectors
+from listener.types import Batch, Cluster, Document, ModelRef, Signature, Vectors
 from topics.model import Dinle
 
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+BY = Signature("ayşe", NOW)
 SETTINGS = '[workspace]\nbrand = ""\n[sentiment]\nencoder = "words"\nmodel = "1"\n'
 SUBJECTS = {
     "kargo": "kargo kurye teslimat paket dağıtım",
@@ -131,11 +134,11 @@ def listener(space: Workspace, *words: str, text: str | None = None) -> Result:
 def test_what_people_decided_survives_weeks_of_rediscovery(found: Workspace) -> None:
     kargo, iade, login = (about(found, name) for name in ("kargo", "iade", "giriş"))
     store = found.store
-    store.decisions.name(kargo, "tr", "Teslimat sorunu")
-    store.decisions.describe(kargo, "gelmeyen paketler")
-    store.decisions.forbid(iade)
-    decisions.put_into(found, kargo, "Lojistik", "tr")
-    made = seeds.make(found, "Kalıp", examples=said("beden", 5, 99))
+    store.decisions.name(kargo, "tr", "Teslimat sorunu", by=BY)
+    store.decisions.describe(kargo, "gelmeyen paketler", by=BY)
+    store.decisions.forbid(iade, by=BY)
+    decisions.put_into(found, kargo, "Lojistik", "tr", by=BY)
+    made = seeds.make(found, "Kalıp", examples=said("beden", 5, 99), by=BY)
     before = store.decisions.all()
     for week in range(1, 5):
         step(found, week, kargo=12, iade=14, giriş=12, beden=12)
@@ -152,23 +155,23 @@ def test_what_people_decided_survives_weeks_of_rediscovery(found: Workspace) -> 
 
 def test_a_cluster_like_a_forbidden_topic_is_swallowed_until_it_is_allowed(found: Workspace) -> None:
     iade = about(found, "iade")
-    found.store.decisions.forbid(iade)
+    found.store.decisions.forbid(iade, by=BY)
     for week in (1, 2):
         assert step(found, week, iade=30).new == 0
     view = "SELECT count(*) FROM labelled_documents WHERE topic_id = ?"
     assert found.store.read(view, (iade,)) == [(0,)]
     with Facts(found.store.db) as facts:
         assert iade not in {one.topic.id for one in facts.topics([], None)}
-    found.store.decisions.allow(iade)
+    found.store.decisions.allow(iade, by=BY)
     topics(found)
     assert found.store.read(view, (iade,))[0][0] >= 100
 
 
 def test_old_reports_still_find_merged_retired_and_forbidden_topics(found: Workspace) -> None:
     kargo, iade, login = (about(found, name) for name in ("kargo", "iade", "giriş"))
-    found.store.decisions.merge(kargo, iade)
-    found.store.decisions.set_state(login, "retired")
-    decisions.put_into(found, iade, "Para", "tr")
+    found.store.decisions.merge(kargo, iade, by=BY)
+    found.store.decisions.set_state(login, "retired", by=BY)
+    decisions.put_into(found, iade, "Para", "tr", by=BY)
     step(found, 1, kargo=10, iade=10, giriş=10)
     with Facts(found.store.db) as facts:
         known = {one.id: one for one in facts.registry()}
@@ -184,7 +187,7 @@ def test_old_reports_still_find_merged_retired_and_forbidden_topics(found: Works
 
 def test_a_seed_from_words_takes_the_documents_that_hold_them(found: Workspace) -> None:
     collect(found, 1, beden=20)
-    number = seeds.make(found, "Kalıp ve beden", keywords=["beden", "kalip"])
+    number = seeds.make(found, "Kalıp ve beden", keywords=["beden", "kalip"], by=BY)
     made = next(one for one in found.store.topics.all(found.encoder.vector_ref) if one.id == number)
     assert made.state == "active" and made.pinned and made.keywords == ("beden", "kalip")
     assert 5 <= found.store.read("SELECT count(*) FROM topic_anchors WHERE topic_id = ?", (number,))[0][0] <= 12
@@ -194,18 +197,18 @@ def test_a_seed_from_words_takes_the_documents_that_hold_them(found: Workspace) 
 
 def test_seeds_that_say_too_little_are_refused(found: Workspace) -> None:
     kargo = about(found, "kargo")
-    found.store.decisions.name(kargo, "tr", "Kargo")
+    found.store.decisions.name(kargo, "tr", "Kargo", by=BY)
     for given_ in ({"keywords": ["zzz"]}, {"keywords": ['"']}, {"examples": ["kargo geldi", "kargo geldi", "x"]}):
         with pytest.raises(UsageError) as error:
-            seeds.make(found, "Yeni", **given_)  # type: ignore[arg-type]
+            seeds.make(found, "Yeni", **given_, by=BY)  # type: ignore[arg-type]
         assert error.value.hint
     with pytest.raises(UsageError, match="already"):
-        seeds.make(found, "KARGO", keywords=["kargo"])
+        seeds.make(found, "KARGO", keywords=["kargo"], by=BY)
 
 
 def test_examples_keep_no_personal_data_and_outlive_the_embedder(found: Workspace) -> None:
     texts = [*said("beden", 4, 9), "beden kalıp kol ali.veli@example.com"]
-    number = seeds.make(found, "Kalıp", examples=texts)
+    number = seeds.make(found, "Kalıp", examples=texts, by=BY)
     assert "ali.veli" not in str(found.store.decisions.all())
     ref = found.encoder.vector_ref
     assert ref is not None
@@ -217,7 +220,7 @@ def test_examples_keep_no_personal_data_and_outlive_the_embedder(found: Workspac
 
 
 def test_when_all_centroids_are_made_again_a_seed_is_held_against_the_other_topics_anew(found: Workspace) -> None:
-    number = seeds.make(found, "Karışık", examples=["kargo kurye", "iade para", "şifre oturum"])
+    number = seeds.make(found, "Karışık", examples=["kargo kurye", "iade para", "şifre oturum"], by=BY)
     ref = found.encoder.vector_ref
     assert ref is not None
     with found.store.write():
@@ -260,13 +263,13 @@ def test_export_and_apply(found: Workspace) -> None:
     assert listener(found, "export").exit_code == 2
     dry = listener(found, "apply", "--dry-run").output
     assert "+ group Lojistik" in dry and 'description: – → "geç"' in dry and "? Kalıp" in dry
-    assert decisions.known_of(found).topics[kargo].description == ""
+    assert KnownTopics.of(found).topics[kargo].description == ""
     told = listener(found, "apply").output
     assert "? Kalıp" in told
-    assert decisions.known_of(found).topics[kargo].description == "geç"
+    assert KnownTopics.of(found).topics[kargo].description == "geç"
     collect(found, 1, beden=20)
     topics(found)
-    assert "Kalıp" in [one.name("tr") for one in decisions.known_of(found).topics.values()]
+    assert "Kalıp" in [one.name("tr") for one in KnownTopics.of(found).topics.values()]
     assert json.loads(listener(found, "apply", "--json").output) == {"changes": [], "waiting": [], "unread": []}
     printed = listener(found, "export", "-").output
     assert printed.count("[[group]]") == 1
@@ -277,12 +280,12 @@ def test_a_run_applies_the_file_only_when_it_changed(found: Workspace) -> None:
     kargo, file = about(found, "kargo"), found.config.folder / "topics.toml"
     file.write_text(f'[[topic]]\nid = {kargo}\nname.tr = "Paket"\n', encoding="utf-8")
     topics(found)
-    found.store.decisions.name(kargo, "tr", "Koli")
+    found.store.decisions.name(kargo, "tr", "Koli", by=BY)
     topics(found)
-    assert decisions.known_of(found).topics[kargo].name("tr") == "Koli"
+    assert KnownTopics.of(found).topics[kargo].name("tr") == "Koli"
     file.write_text(f'[[topic]]\nid = {kargo}\nname.tr = ""\n', encoding="utf-8")
     topics(found)
-    assert decisions.known_of(found).said[kargo].names == {}
+    assert KnownTopics.of(found).said[kargo].names == {}
     file.write_text("[[topic]]\nid = 99\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="line 1"):
         topics(found)
@@ -316,14 +319,14 @@ def test_what_cannot_be_is_a_clear_error_and_changes_nothing(three: Workspace, t
     before, file = three.store.decisions.all(), tmp_path / "other.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=f"(?s){WRONG[text]}") as error:
-        decisions.apply(three, file)
+        topics_file.apply(three, file)
     assert "other.toml" in str(error.value)
     assert three.store.decisions.all() == before
 
 
 def test_values_are_written_as_toml_reads_them() -> None:
     text = f"[[topic]]\nid = 1\nexamples = [{toml(chr(127) + chr(10) + chr(34))}]"
-    assert parse(text).topics[0].entry.examples == ('\x7f\n"',)
+    assert parse(text).topics[0].spec.examples == ('\x7f\n"',)
 
 
 NAMES = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=12)
@@ -345,18 +348,18 @@ DECIDED = st.one_of(
 def test_to_apply_what_was_exported_changes_nothing(three: Workspace, ways: list[tuple[object, ...]]) -> None:
     store = three.store
     while len(store.decisions.all()) < 5:
-        store.decisions.new_group({"tr": f"Küme {len(store.decisions.all())}"}, NOW)
+        store.decisions.new_group({"tr": f"Küme {len(store.decisions.all())}"}, by=BY)
     for name, *values in ways:
         try:
-            getattr(store.decisions, str(name))(*values)
+            getattr(store.decisions, str(name))(*values, by=BY)
         except ListenerError:
             continue
-    before, text = store.decisions.all(), decisions.export(three)
-    assert not list(plan(parse(text), decisions.known_of(three)))
+    before, text = store.decisions.all(), topics_file.export(three)
+    assert not list(plan(parse(text), KnownTopics.of(three)))
     file = three.config.folder / "topics.toml"
     file.write_bytes(text.encode())
-    assert not decisions.apply(three, file).changes
-    assert store.decisions.all() == before and decisions.export(three) == text
+    assert not topics_file.apply(three, file).changes
+    assert store.decisions.all() == before and topics_file.export(three) == text
 
 
 ENTRY = st.fixed_dictionaries(
@@ -380,12 +383,12 @@ def test_a_file_is_applied_once(three: Workspace, entries: dict[int, dict[str, o
     file, before = three.config.folder / "any.toml", three.store.decisions.all()
     file.write_bytes("\n".join(parts).encode())
     try:
-        decisions.apply(three, file)
+        topics_file.apply(three, file)
     except ListenerError:
         assert three.store.decisions.all() == before
         return
-    assert decisions.apply(three, file).changes == []
+    assert topics_file.apply(three, file).changes == []
 
 
 def test_an_empty_file_says_nothing() -> None:
-    assert parse("# nothing\n") == Table()
+    assert parse("# nothing\n") == TopicTable()

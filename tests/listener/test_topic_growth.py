@@ -1,10 +1,10 @@
 """A registry that began small is drawn anew, once, and what people decided stays where it is."""
 
 import numpy as np
-from test_topic_decisions import LABELS, about, space, step
+from test_topic_decisions import BY, LABELS, about, space, step
 
+from listener.curation import decisions
 from listener.facts import Facts
-from listener.pipeline import decisions
 from listener.pipeline.workspace import Workspace
 
 __all__ = ["space"]
@@ -29,8 +29,8 @@ def test_with_twice_the_texts_topics_are_drawn_anew_under_their_ids(space: Works
 
 def test_a_pinned_topic_keeps_its_place_and_a_renamed_one_its_name(space: Workspace) -> None:
     step(space, 0, kargo=30, giriş=30)
-    space.store.decisions.pin(1)
-    space.store.decisions.name(2, "tr", "oturum sorunu")
+    space.store.decisions.pin(1, by=BY)
+    space.store.decisions.name(2, "tr", "oturum sorunu", by=BY)
     before = space.store.topics.all(space.encoder.vector_ref)[0].centroid
     grown = step(space, 1, kargo=50, iade=60, giriş=50)
     known = {one.id: one for one in space.store.topics.all(space.encoder.vector_ref)}
@@ -58,11 +58,11 @@ def test_all_weeks_that_a_report_reads_count_in_the_new_places(space: Workspace)
 def test_what_people_said_stands_after_the_topics_were_drawn_anew(space: Workspace) -> None:
     step(space, 0, kargo=30, giriş=30, iade=30)
     kargo, iade, login = (about(space, name) for name in ("kargo", "iade", "giriş"))
-    space.store.decisions.name(kargo, "en", "delivery")
-    space.store.decisions.describe(kargo, "gelmeyen paketler")
-    decisions.put_into(space, kargo, "Lojistik", "tr")
-    space.store.decisions.set_state(iade, "retired")
-    space.store.decisions.name(iade, "tr", "eski iade")
+    space.store.decisions.name(kargo, "en", "delivery", by=BY)
+    space.store.decisions.describe(kargo, "gelmeyen paketler", by=BY)
+    decisions.put_into(space, kargo, "Lojistik", "tr", by=BY)
+    space.store.decisions.set_state(iade, "retired", by=BY)
+    space.store.decisions.name(iade, "tr", "eski iade", by=BY)
     before = space.store.decisions.all()
     for week in (1, 2, 3, 4):
         step(space, week, kargo=30, giriş=30, iade=30, beden=30)

@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from test_topic_decisions import about, collect, found, listener, space, three
+from test_topic_decisions import BY, about, collect, found, listener, space, three
 
 from listener.cli.topics import sentence
 from listener.cli.topics.show import LATER, documents
+from listener.curation.lookup import known_topics, number_of
+from listener.curation.registry import KnownTopics
 from listener.errors import UsageError
-from listener.pipeline import decisions
-from listener.pipeline.lookup import known_topics, number_of
 from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.workspace import Workspace
 
@@ -47,7 +47,7 @@ def test_verbs_take_names_and_say_what_comes_later(found: Workspace) -> None:
     assert "Sipariş" in told[1] and told[2].startswith(f"  {kargo} ") and " 60 " in told[2]
     merged = listener(found, "merge", "iade", "kargo").output
     assert f"merged into {kargo}" in merged and LATER in merged and " 110 " in merged
-    assert decisions.known_of(found).topics[iade].merged_into == kargo
+    assert KnownTopics.of(found).topics[iade].merged_into == kargo
     assert LATER in listener(found, "split", "iade").output
     assert LATER not in listener(found, "rename", "iade", "para iadesi").output
     assert LATER in listener(found, "retire", "para iadesi").output
@@ -57,13 +57,13 @@ def test_verbs_take_names_and_say_what_comes_later(found: Workspace) -> None:
 
 
 def test_a_name_of_several_topics_is_an_error_that_lists_the_ids(three: Workspace) -> None:
-    three.store.decisions.name(2, "tr", "giriş")
+    three.store.decisions.name(2, "tr", "giriş", by=BY)
     with pytest.raises(UsageError, match="2 topics are called") as told:
         number_of(three, "Giriş")
     assert told.value.hint == "Give the id of one of them: 2, 3."
-    three.store.decisions.name(1, "tr", "3")
+    three.store.decisions.name(1, "tr", "3", by=BY)
     assert number_of(three, "3") == 3
-    three.store.decisions.merge(2, 1)
+    three.store.decisions.merge(2, 1, by=BY)
     assert number_of(three, "giriş") == 3
     wrong = listener(three, "pin", "girş")
     assert wrong.exit_code == 2 and "'giriş'" in wrong.output and "listener topics list" in wrong.output

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from listener.errors import SourceUnavailable
 from listener.text import clauses, words
-from listener.types import Batch, Clause, Cursor, Document, Http, ModelRef, Reading, Score, Sentiment, Vector
+from listener.types import Batch, Clause, Cursor, Document, ModelRef, Reach, Reading, Score, Sentiment, Stream, Vector
 
 DIM = 64
 GOOD = {"güzel", "güzeldi", "harika", "good", "great", "hızlı"}
@@ -79,14 +79,15 @@ class Sayings:
         account: str = "test"
         text: str = "kargo çok geç geldi"
 
-    def __init__(self, options: "Sayings.Options", http: Http) -> None:
+    def __init__(self, options: "Sayings.Options", reach: Reach) -> None:
         self.options = options
+        self.system = "test"
+        self.account = options.account
 
-    @property
-    def account(self) -> str:
-        return self.options.account
+    def streams(self) -> tuple[Stream, ...]:
+        return (Stream("all", self.read),)
 
-    def collect(self, cursor: Cursor | None) -> Iterator[Batch]:
+    def read(self, cursor: Cursor | None) -> Iterator[Batch]:
         for start in range(cursor["next"] if cursor else 0, self.options.count, 10):
             if self.options.fail_at is not None and start >= self.options.fail_at:
                 raise SourceUnavailable("the source does not answer", hint="Try later.")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from importlib import resources
 
+from listener.config import ReportConfig
 from listener.facts import Quality, ScoreKey, SourceQuality, Tally, TopicCount, TopicSources, Voice, Wording
 from listener.types import ModelRef, Period, Score, Topic
 
@@ -16,6 +19,10 @@ DELIVERY = Topic(7, {"tr": "kargo gecikti", "en": "late delivery"}, ("kargo", "t
 PRAISE = Topic(9, {"tr": "mağaza çalışanı ilgili", "en": "helpful staff"}, ("mağaza", "ilgili"))
 SIZE = Topic(12, {"tr": "beden kalıbı", "en": "size and fit"}, ("beden",))
 LOGIN = Topic(15, {"tr": "giriş hatası", "en": "login error"}, ("giriş", "hata"))
+SETTINGS = ReportConfig(
+    **tomllib.loads(resources.files("listener.demo").joinpath("listener.toml").read_text(encoding="utf-8"))["report"]
+)
+"""The demo's: a retailer's words."""
 USUAL = {7: (14, (0.75, 0.15, 0.10)), 9: (22, (0.05, 0.15, 0.80)), 12: (18, (0.40, 0.35, 0.25)), 15: (1, (0.9, 0.1, 0))}
 TEXTS = {
     7: ("Kargom 9 gündür gelmedi, arıyorum acan yok 😡", "Bu kez hızlı geldi, teşekkürler."),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_facts import NOW, WEEK, FakeFacts
+from fake_facts import NOW, SETTINGS, WEEK, FakeFacts
 
 from listener.types import Chart, Measure, Message, Renderer, Report, Section, Series, Stat, Topic
 from reports.build import build, built_in
@@ -25,7 +25,8 @@ from reports.speech import Speech
 
 GOLDEN = Path(__file__).parent / "golden"
 RENDERERS = (Html, Markdown, Json)
-SCOPE = Scope(WEEK, NOW, "Kardelen", owners={"kargo": "Lojistik"}, version="0.1.0")
+SCOPE = Scope(WEEK, NOW, "Kardelen", owners={"kargo": "Lojistik"}, version="0.1.0",
+              slices=SETTINGS.slices, matters=SETTINGS.matters)  # fmt: skip
 NASTY = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "=cmd|'/C calc'!A0\" onmouseover=\"alert(1)",

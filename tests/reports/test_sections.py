@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from fake_facts import NOW, REF, USUAL, WEEK, FakeFacts
+from fake_facts import NOW, REF, SETTINGS, USUAL, WEEK, FakeFacts
 
 from listener.store import Store
 from listener.types import Callout, Chart, Quotes, Report, Section, Stat, Table, Text, Topic
@@ -14,7 +14,8 @@ from reports.scope import Scope
 from reports.speech import Speech
 
 TR = Speech("tr")
-SCOPE = Scope(WEEK, NOW, "Kardelen", owners={"kargo": "Lojistik", "net": "CX"}, version="0.1.0")
+SCOPE = Scope(WEEK, NOW, "Kardelen", owners={"kargo": "Lojistik", "net": "CX"}, version="0.1.0",
+              slices=SETTINGS.slices, matters=SETTINGS.matters)  # fmt: skip
 EVENT = {7: {0: 61, 1: 44}, 15: {0: 30}}
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from listener.cli.console import workspace_options
+from listener.cli.console import signature, workspace_options
 from listener.cli.topics.show import LATER, shown
-from listener.pipeline import decisions
-from listener.pipeline.lookup import number_of
+from listener.curation import decisions
+from listener.curation.lookup import number_of
 from listener.pipeline.workspace import Workspace
 
 TOPIC = click.argument("topic")
@@ -22,7 +22,7 @@ LOCALE = click.option("--locale", type=click.Choice(["tr", "en"]), default="tr",
 def rename(workspace: Workspace, topic: str, name: str, locale: str, as_json: bool) -> None:
     """Name a topic; an empty NAME gives it back to discovery."""
     number = number_of(workspace, topic)
-    decisions.rename(workspace, number, name.strip(), locale)
+    decisions.rename(workspace, number, name.strip(), locale, by=signature(workspace))
     shown(workspace, number, as_json)
 
 
@@ -33,7 +33,7 @@ def rename(workspace: Workspace, topic: str, name: str, locale: str, as_json: bo
 def describe(workspace: Workspace, topic: str, text: str, as_json: bool) -> None:
     """Write down what belongs to a topic; an empty TEXT takes it back."""
     number = number_of(workspace, topic)
-    workspace.store.decisions.describe(number, text.strip())
+    workspace.store.decisions.describe(number, text.strip(), by=signature(workspace))
     shown(workspace, number, as_json)
 
 
@@ -44,7 +44,7 @@ def describe(workspace: Workspace, topic: str, text: str, as_json: bool) -> None
 def merge(workspace: Workspace, topic: str, into: str, as_json: bool) -> None:
     """Count TOPIC as INTO from now on. Its labels stay, so that `split` undoes it."""
     number = number_of(workspace, topic)
-    workspace.store.decisions.merge(number, number_of(workspace, into))
+    workspace.store.decisions.merge(number, number_of(workspace, into), by=signature(workspace))
     shown(workspace, number, as_json, LATER)
 
 
@@ -54,7 +54,7 @@ def merge(workspace: Workspace, topic: str, into: str, as_json: bool) -> None:
 def split(workspace: Workspace, topic: str, as_json: bool) -> None:
     """Undo a merge."""
     number = number_of(workspace, topic)
-    workspace.store.decisions.split(number)
+    workspace.store.decisions.split(number, by=signature(workspace))
     shown(workspace, number, as_json, LATER)
 
 
@@ -65,7 +65,7 @@ def split(workspace: Workspace, topic: str, as_json: bool) -> None:
 def pin(workspace: Workspace, topic: str, off: bool, as_json: bool) -> None:
     """Keep a topic as it is, whatever discovery finds."""
     number = number_of(workspace, topic)
-    workspace.store.decisions.pin(number, not off)
+    workspace.store.decisions.pin(number, not off, by=signature(workspace))
     shown(workspace, number, as_json)
 
 
@@ -76,7 +76,7 @@ def pin(workspace: Workspace, topic: str, off: bool, as_json: bool) -> None:
 def retire(workspace: Workspace, topic: str, off: bool, as_json: bool) -> None:
     """Put a topic to rest: it leaves the report, its new documents may go to other topics."""
     number = number_of(workspace, topic)
-    workspace.store.decisions.set_state(number, None if off else "retired")
+    workspace.store.decisions.set_state(number, None if off else "retired", by=signature(workspace))
     shown(workspace, number, as_json, LATER)
 
 
@@ -86,7 +86,7 @@ def retire(workspace: Workspace, topic: str, off: bool, as_json: bool) -> None:
 def forbid(workspace: Workspace, topic: str, as_json: bool) -> None:
     """Never show a topic again: its documents go to none, and what looks like it is not proposed."""
     number = number_of(workspace, topic)
-    workspace.store.decisions.forbid(number)
+    workspace.store.decisions.forbid(number, by=signature(workspace))
     shown(workspace, number, as_json, LATER)
 
 
@@ -96,7 +96,7 @@ def forbid(workspace: Workspace, topic: str, as_json: bool) -> None:
 def allow(workspace: Workspace, topic: str, as_json: bool) -> None:
     """Take a ban back."""
     number = number_of(workspace, topic)
-    workspace.store.decisions.allow(number)
+    workspace.store.decisions.allow(number, by=signature(workspace))
     shown(workspace, number, as_json, LATER)
 
 
@@ -108,7 +108,7 @@ def allow(workspace: Workspace, topic: str, as_json: bool) -> None:
 def group(workspace: Workspace, topic: str, group: str, locale: str, as_json: bool) -> None:
     """Put a topic into a group. GROUP is the group's id or name; a name that is new makes one."""
     number = number_of(workspace, topic)
-    decisions.put_into(workspace, number, group.strip(), locale)
+    decisions.put_into(workspace, number, group.strip(), locale, by=signature(workspace))
     shown(workspace, number, as_json)
 
 
@@ -118,7 +118,7 @@ def group(workspace: Workspace, topic: str, group: str, locale: str, as_json: bo
 def ungroup(workspace: Workspace, topic: str, as_json: bool) -> None:
     """Take a topic out of its group."""
     number = number_of(workspace, topic)
-    workspace.store.decisions.group(number, None)
+    workspace.store.decisions.group(number, None, by=signature(workspace))
     shown(workspace, number, as_json)
 
 

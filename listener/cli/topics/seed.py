@@ -7,11 +7,11 @@ from typing import TextIO
 
 import click
 
-from listener.cli.console import err, thousands, workspace_options
+from listener.cli.console import err, signature, thousands, workspace_options
 from listener.cli.topics.decide import LOCALE
 from listener.cli.topics.show import LATER, shown
+from listener.curation.seeds import holding, make
 from listener.errors import UsageError
-from listener.pipeline.seeds import holding, make
 from listener.pipeline.workspace import Workspace
 
 
@@ -31,7 +31,7 @@ def seed(workspace: Workspace, name: str, keywords: str, examples: TextIO | None
     if not name.strip() or not (lines or words):
         raise UsageError("a topic needs a name and examples or words", hint='As in: --keywords "kargo,teslimat"')
     with workspace.locked(), err.status("reading"):
-        number = make(workspace, name.strip(), keywords=words, examples=lines, locale=locale)
+        number = make(workspace, name.strip(), keywords=words, examples=lines, locale=locale, by=signature(workspace))
         told = "" if lines else held(holding(workspace, words))
     shown(workspace, number, as_json, *filter(None, (told, LATER)))
 

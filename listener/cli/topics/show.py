@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from listener.cli.console import answer, out, table, thousands, workspace_options
+from listener.curation.lookup import known_topics
 from listener.errors import UsageError
-from listener.pipeline.lookup import known_topics
 from listener.pipeline.workspace import Workspace
 from listener.types import Topic
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from listener.cli.console import answer, out, workspace_options
+from listener.cli.console import answer, out, signature, workspace_options
+from listener.curation import file as topics_file
+from listener.curation.file import Applied
+from listener.curation.registry import TopicChange
 from listener.errors import UsageError
-from listener.pipeline import decisions
-from listener.pipeline.decisions import Applied
-from listener.pipeline.report import replace_file
-from listener.pipeline.topic_plan import Change
+from listener.files import write_file
 from listener.pipeline.workspace import Workspace
 
 UNREAD = "words and examples are read when a topic is made; it stays as it is"
@@ -25,20 +25,20 @@ UNREAD = "words and examples are read when a topic is made; it stays as it is"
 @workspace_options
 def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) -> None:
     """Write what people decided to FILE, topics.toml beside listener.toml by default; - prints it."""
-    own = decisions.own_file(workspace)
-    goal, text = file or own, decisions.export(workspace)
+    own = topics_file.own_file(workspace)
+    goal, text = file or own, topics_file.export(workspace)
     if str(goal) == "-":
         answer({"file": "-", "text": text}, as_json, lambda: click.echo(text, nl=False))
         return
     is_own = goal.resolve() == own.resolve()
-    if goal.exists() and not force and not (is_own and decisions.stamped(workspace, goal)):
+    if goal.exists() and not force and not (is_own and topics_file.stamped(workspace, goal)):
         raise UsageError(f"{goal} has content that was not applied", hint="`listener topics apply`, or --force.")
     try:
-        replace_file(goal, text.encode())
+        write_file(goal, text.encode())
     except OSError as error:
         raise UsageError(f"{goal} cannot be written: {error}", hint="Name another file, or - to print it.") from error
     if is_own:
-        decisions.remember(workspace, text)
+        topics_file.remember(workspace, text)
     answer({"file": str(goal)}, as_json, lambda: out.print(f"Wrote [bold]{escape(str(goal))}[/]."))
 
 
@@ -49,7 +49,8 @@ def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) 
 def apply(workspace: Workspace, file: Path | None, dry_run: bool, as_json: bool) -> None:
     """Decide what FILE says, topics.toml by default. Every run does so before it looks for topics."""
     with workspace.locked():
-        done = decisions.apply(workspace, file or decisions.own_file(workspace), dry=dry_run)
+        path = file or topics_file.own_file(workspace)
+        done = topics_file.apply(workspace, path, dry=dry_run, by=signature(workspace))
     answer(asdict(done), as_json, lambda: show(done, dry_run))
 
 
@@ -65,7 +66,7 @@ def show(done: Applied, dry: bool) -> None:
     out.print(f"{count} {'change' if count == 1 else 'changes'}{' would be made' if dry else ''}.")
 
 
-def line(change: Change) -> str:
+def line(change: TopicChange) -> str:
     """One change: ``~ 3 kargo  name.tr: "kargo" → "geç kargo"``."""
     number = f"{change.subject} " if isinstance(change.subject, int) else ""
     if change.field != "new":
