@@ -2,8 +2,8 @@
 
     python bench/million.py PATH [--rows 1000000]
 
-26 weeks, 9 sources, 12 places, 40 products, 60 topics in 8 groups; every third document has a clause with a topic of its
-own, six in ten have a score. The texts are a few words: nobody reads them here.
+26 weeks, 9 sources, 12 places, 40 products, 60 topics in 8 groups; every third document has a clause with a topic of
+its own, six in ten have a score. The texts are a few words: nobody reads them here.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def fill(path: Path, rows: int, seed: int = 7) -> None:
 
 def _makers(store: Store) -> dict[str, int]:
     with store.write():
-        store.register(POLARITY, AT)
-        store.register(TOPIC, AT)
+        store.models.register(POLARITY, AT)
+        store.models.register(TOPIC, AT)
         topics = [
             (
                 n,
@@ -112,13 +112,13 @@ def _chunk(conn, ids, dice, numbers) -> None:
             metric, low, high = (("stars", 1, 5), ("nps", 0, 10), ("csat", 1, 5))[source[i] % 3]
             scores.append((number, 0, metric, float(dice.integers(low, high + 1)), low, high, "transactional"))
     conn.executemany(
-        "INSERT INTO documents (id, key, content_hash, record_hash, day, week, created_at, kind, source, system, account,"
-        " external_id, lang, brand, channel, touchpoint, product, place, author_key, customer_id, length, url, attributes,"
-        f" title, text) VALUES ({', '.join('?' * 25)})",
+        "INSERT INTO documents (id, key, content_hash, record_hash, day, week, created_at, kind, source, system,"
+        " account, external_id, lang, brand, channel, touchpoint, product, place, author_key, customer_id, length,"
+        f" url, attributes, title, text) VALUES ({', '.join('?' * 25)})",
         documents,
     )
     conn.executemany(
-        f"INSERT INTO labels (document_id, task_id, model_id, position, span_start, span_end, target, value,"
+        f"INSERT INTO effective_labels (document_id, task_id, model_id, position, span_start, span_end, target, value,"
         f" score, p_negative, p_neutral, p_positive, mixed, content_hash) VALUES ({', '.join('?' * 14)})",
         labels,
     )

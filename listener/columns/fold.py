@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import duckdb
 
 EPOCH = date(1970, 1, 1).toordinal()
+WHOSE = "ASOF LEFT JOIN customers AS c ON c.customer = {table}.customer AND c.since <= {table}.day"
+"""A row's customer with the attributes of that day."""
 LONG = 25
 """Characters from which two documents of one content are no chance."""
 Key = tuple[str, ...]
@@ -173,7 +175,7 @@ class Columns:
         cuts = [Cut.by(name, table) for name in by]
         where, values, customers = self.filter() if table == "d" else ("", [], False)
         customers = customers or any(cut.customers for cut in cuts)
-        join = f" LEFT JOIN customers AS c ON c.customer = {table}.customer" if customers else ""
+        join = f" {WHOSE.format(table=table)}" if customers else ""
         keys = "".join(f", {cut.sql} AS k{n}" for n, cut in enumerate(cuts))
         group = ", ".join(["p.number", *(f"k{n}" for n in range(len(cuts))), *([also] if also else [])])
         sql = (

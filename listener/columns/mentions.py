@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from listener.columns.fold import Columns, Cut, spans
+from listener.columns.fold import WHOSE, Columns, Cut, spans
 from listener.types import Period
 
 
@@ -77,7 +77,7 @@ class Spoken:
         engine.register("goals", _pairs("topic", "goal", self.goals))
         engine.register("parents", _pairs("topic", "parent", self.parents))
         where, values, customers = self.columns.filter()
-        join = "LEFT JOIN customers AS c ON c.customer = d.customer" if customers else ""
+        join = WHOSE.format(table="d") if customers else ""
         named = {f"v{n}": value for n, value in enumerate(values)}
         for name in named:
             where = where.replace("?", f"${name}", 1)
@@ -93,7 +93,7 @@ class Spoken:
         cuts = [Cut.by(name) for name in names]
         where, values, customers = self.columns.filter()
         customers = customers or any(cut.customers for cut in cuts)
-        join = " LEFT JOIN customers AS c ON c.customer = d.customer" if customers else ""
+        join = f" {WHOSE.format(table='d')}" if customers else ""
         keys = ", ".join(f"{cut.sql} AS k{n}" for n, cut in enumerate(cuts))
         heads = ", ".join(["p.number", *(f"k{n}" for n in range(len(cuts)))])
         sql = (
@@ -115,7 +115,7 @@ class Spoken:
         if not members or not self.periods:
             return []
         where, values, customers = self.columns.filter()
-        join = " LEFT JOIN customers AS c ON c.customer = d.customer" if customers else ""
+        join = f" {WHOSE.format(table='d')}" if customers else ""
         self.columns.engine.register("members", _pairs("topic", "goal", members))
         held = spans(self.periods)
         sql = f"""

@@ -24,6 +24,12 @@ _LABEL = """{alias}.document_id = d.id AND {alias}.content_hash = d.content_hash
   AND {alias}.model_id = :{task}_model"""
 
 
+def _customer(alias: str, of: str = "") -> str:
+    """Whose row it is: the customer's id with its system and account; empty where there is none."""
+    parts = " || char(31) || ".join(f"{alias}.{name}" for name in (f"{of}system", f"{of}account", "customer_id"))
+    return f"CASE WHEN {alias}.customer_id <> '' THEN {parts} ELSE '' END"
+
+
 def _label(alias: str, task: str) -> str:
     return _LABEL.format(alias=alias, task=task)
 
@@ -56,8 +62,8 @@ DOCUMENTS = ColumnTable(
 SELECT d.id, {DAY.format(day="d.day")}, {", ".join(f"d.{name}" for name in CUTS)}, d.length,
   {BITS.format(value="s.value")}, t.document_id IS NOT NULL,
   CASE WHEN r.outcome = 'failed' AND r.attempts < {ATTEMPTS} THEN '{PENDING}' ELSE coalesce(r.outcome, '{PENDING}') END,
-  coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), '#' || d.id), d.customer_id, d.attributes,
-  d.content_hash
+  coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), '#' || d.id), {_customer("d", "customer_")},
+  d.attributes, d.content_hash
 FROM documents AS d
 LEFT JOIN effective_labels AS s ON {_label("s", "sentiment")} AND s.position = 0
 LEFT JOIN effective_labels AS t ON {_label("t", "topic")} AND t.position = 0
@@ -122,7 +128,7 @@ ORDERS = ColumnTable(
     ("day", "customer", "amount", "currency", "attributes"),
     frozenset({"day"}),
     f"""
-SELECT {DAY.format(day="o.day")}, o.customer_id, o.amount, o.currency, o.attributes
+SELECT {DAY.format(day="o.day")}, {_customer("o")}, o.amount, o.currency, o.attributes
 FROM orders AS o WHERE o.day >= :start AND o.day < :end
 """,
     """
@@ -134,11 +140,15 @@ FROM rows
 CUSTOMERS = ColumnTable(
     "customers",
     "customers",
-    ("customer", "attributes"),
-    frozenset(),
-    "SELECT customer_id, attributes FROM customers",
+    ("customer", "since", "attributes"),
+    frozenset({"since"}),
+    f"""
+SELECT {_customer("c")}, coalesce({DAY.format(day="nullif(c.valid_from, '')")}, -1000000), c.attributes
+FROM customer_history AS c
+""",
     """
-SELECT md5_number_lower(customer) AS customer, CAST(CAST(attributes AS JSON) AS MAP(VARCHAR, VARCHAR)) AS attributes
+SELECT md5_number_lower(customer) AS customer, since::INTEGER AS since,
+  CAST(CAST(attributes AS JSON) AS MAP(VARCHAR, VARCHAR)) AS attributes
 FROM rows
 """,
 )

@@ -29,6 +29,12 @@ _PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA mmap_size = 268435456",
 )
+_CUSTOMER = """
+SELECT json_extract(c.attributes, :{mark}) FROM customer_history AS c
+WHERE c.system = {table}.{of}system AND c.account = {table}.{of}account AND c.customer_id = {table}.customer_id
+  AND c.valid_from <= {table}.day ORDER BY c.valid_from DESC LIMIT 1
+"""
+"""An attribute of a customer as it was on the row's day."""
 NOBODY = (-1, -1)
 """Numbers of a task and a model that nothing has."""
 
@@ -154,10 +160,7 @@ def column(name: str, mark: str = "by", table: str = "d") -> tuple[str, dict[str
     key = rest if dot and owner in ("attributes", "customer") else name
     path = {mark: f'$."{key.replace(chr(34), "")}"'}
     if dot and owner == "customer":
-        whose = (
-            f"SELECT json_extract(c.attributes, :{mark}) FROM customers AS c WHERE c.customer_id = {table}.customer_id"
-        )
-        return f"({whose})", path
+        return f"({_CUSTOMER.format(mark=mark, table=table, of='customer_' if table == 'd' else '')})", path
     return f"json_extract({table}.attributes, :{mark})", path
 
 

@@ -28,7 +28,7 @@ FROM documents AS d CROSS JOIN effective_labels AS s ON s.document_id = d.id AND
   AND s.model_id = :model
   AND s.position = 0 AND s.content_hash = d.content_hash
 LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0
-WHERE d.day >= :start AND d.day < :end AND (:polarity IS NULL OR s.value = :polarity) {segment}
+WHERE d.day >= :start AND d.day < :end AND d.gone_at IS NULL AND (:polarity IS NULL OR s.value = :polarity) {segment}
 ORDER BY d.length BETWEEN :short AND :long DESC, s.score DESC, d.id
 LIMIT :candidates
 """
@@ -44,7 +44,7 @@ CROSS JOIN effective_labels AS s ON s.document_id = d.id AND s.task_id = :task A
 LEFT JOIN effective_labels AS c ON c.document_id = d.id AND c.task_id = :task AND c.model_id = :model
   AND c.position = t.position AND c.content_hash = d.content_hash
 LEFT JOIN scores AS g ON g.document_id = d.id AND g.position = 0
-WHERE d.day >= :start AND d.day < :end AND (:polarity IS NULL OR polarity = :polarity) {segment}
+WHERE d.day >= :start AND d.day < :end AND d.gone_at IS NULL AND (:polarity IS NULL OR polarity = :polarity) {segment}
   AND (t.position > 0 OR NOT EXISTS (
     SELECT 1 FROM effective_labels AS o WHERE o.document_id = d.id AND o.task_id = :topics AND o.model_id = :topic_model
       AND o.position > 0 AND o.content_hash = d.content_hash AND o.value IN (SELECT value FROM json_each(:members))))

@@ -26,9 +26,9 @@ def _of_document(table: str) -> str:
     )
 
 
-def _whole(table: str) -> str:
+def _whole(table: str, part: str) -> str:
     """Triggers of a small table that is one part."""
-    return "".join(_trigger(table, moment, f"SELECT '{table}', 1 WHERE 1") for moment in ("INSERT", "DELETE", "UPDATE"))
+    return "".join(_trigger(table, moment, f"SELECT '{part}', 1 WHERE 1") for moment in ("INSERT", "DELETE", "UPDATE"))
 
 
 CHANGES = """
@@ -44,5 +44,5 @@ TRIGGERS = (
     _by_day("documents")
     + _by_day("orders")
     + "".join(_of_document(table) for table in ("scores", "events", "effective_labels", "label_runs"))
-    + _whole("customers")
+    + _whole("customer_history", "customers")
 )

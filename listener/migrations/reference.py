@@ -8,6 +8,7 @@ import sqlite3
 from sqlite_utils import Database
 
 from listener.migrations.steps import migrate
+from listener.types import DOCUMENT_FIELDS
 
 
 def reference() -> str:
@@ -36,6 +37,8 @@ def _objects(conn: sqlite3.Connection) -> list[tuple[str, str, str]]:
 def _entry(conn: sqlite3.Connection, name: str, kind: str, sql: str) -> str:
     """One heading, what the object is, and a table of its columns."""
     said = _comments(sql)
+    if name == "documents":
+        said = {column: field.about for column, field in DOCUMENT_FIELDS.items()} | said
     about = said.get("") or "Full-text index over documents; search it with MATCH, its rowid is documents.id."
     lines = [f"### {kind} `{name}`", "", about, "", "| column | type | what it holds |", "|---|---|---|"]
     for _, column, declared, required, _, key in conn.execute(f"PRAGMA table_info([{name}])"):
@@ -45,6 +48,8 @@ def _entry(conn: sqlite3.Connection, name: str, kind: str, sql: str) -> str:
 
 
 _COMMENTED = re.compile(r"^\s*(?P<code>.*?)\s*-- (?P<said>.*)$", re.MULTILINE)
+_ADDED = re.compile(r", (?P<column>\w+) [A-Z][^,/]*(?:/\* (?P<said>.*?) \*/)?")
+"""A column that a later migration added: SQLite puts it behind the last line, with its comment where it has one."""
 
 
 def _comments(sql: str) -> dict[str, str]:
@@ -55,6 +60,9 @@ def _comments(sql: str) -> dict[str, str]:
         words = re.findall(r"\w+", code)
         column = "" if code.startswith("CREATE ") else (words[-1] if " AS " in code else words[0])
         said.setdefault(column, match["said"].replace("|", "\\|"))
+    for added in _ADDED.finditer(sql.rpartition("\n")[2]):
+        if added["said"]:
+            said[added["column"]] = added["said"]
     return said
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database, Migrations
 
 from listener.errors import StoreError
-from listener.migrations import columns, decisions, effective, sources, tables
+from listener.migrations import columns, decisions, effective, records, sources, tables, views
 
 STEPS = Migrations("dinle")
 
@@ -66,7 +66,14 @@ def m008_anchors_and_merges(db: Database) -> None:
 
 
 @STEPS()
-def m009_effective_labels(db: Database) -> None:
+def m009_records_that_never_erase(db: Database) -> None:
+    """Identity by system and account, what was said before, what is gone or held; the index as tools look for it."""
+    _run(db, records.DROPPED_VIEWS, records.DOCUMENTS, records.EVENTS, records.PEOPLE, records.HISTORY)
+    _run(db, records.ERASURE, records.SEARCH)
+
+
+@STEPS()
+def m010_effective_labels(db: Database) -> None:
     """Which label counts stands in one table; a person's correction goes before a model's label."""
     _run(db, effective.EFFECTIVE)
     effective.take_over(db)
@@ -74,13 +81,13 @@ def m009_effective_labels(db: Database) -> None:
 
 
 @STEPS()
-def m010_audit_and_findings(db: Database) -> None:
+def m011_audit_and_findings(db: Database) -> None:
     """Who decided what and when; findings that keep their identity, and what people said of them."""
     _run(db, effective.AUDIT, effective.FINDINGS)
 
 
 @STEPS()
-def m011_streams(db: Database) -> None:
+def m012_streams(db: Database) -> None:
     """A cursor for each stream of a source, and how it stands: read, failing, waiting, its start."""
     _run(db, sources.STATE)
     sources.carry(db.conn)
@@ -88,7 +95,7 @@ def m011_streams(db: Database) -> None:
 
 
 @STEPS()
-def m012_column_changes(db: Database) -> None:
+def m013_column_changes(db: Database) -> None:
     """Counters that tell the columnar copy which months changed."""
     _run(db, columns.CHANGES, columns.TRIGGERS)
 
@@ -101,7 +108,7 @@ def unknown(db: Database) -> list[str]:
 
 def current(db: Database) -> bool:
     """True where the database has exactly this program's schema; reads only."""
-    return bool(STEPS.applied(db)) and not STEPS.pending(db) and not unknown(db)
+    return bool(STEPS.applied(db)) and not STEPS.pending(db) and not unknown(db) and views.same(db.conn)
 
 
 def migrate(db: Database) -> None:
@@ -113,7 +120,9 @@ def migrate(db: Database) -> None:
             hint="Install the newer version again, or open a copy of the database that was made before the update.",
         )
     if STEPS.pending(db):
+        views.drop(db.conn)
         STEPS.apply(db)
+    views.make(db.conn)
 
 
 def _run(db: Database, *scripts: str) -> None:

@@ -217,7 +217,7 @@ class _Source:
             check_identity(workspace, result.source, clean.records)
         saved = workspace.store.documents.save(
             clean, source=result.source, collector=key.system, account=key.account, stream=key.stream,
-            run_id=self.run_id,
+            run_id=self.run_id, since=self.states[key].start,
         )  # fmt: skip
         result.new, result.changed, result.same = (
             result.new + saved.new, result.changed + saved.changed, result.same + saved.same,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
@@ -14,10 +15,13 @@ from sqlite_utils import Database
 
 from listener import migrations
 from listener.errors import ConfigError, StoreError
+from listener.store import files
 from listener.types import iso_week, zone_of
 
-BUSY_SECONDS = 30.0
+BUSY_SECONDS = 120.0
 """How long a writer waits for another one."""
+IDLE = 4
+"""Connections for reading that are kept open while nobody reads."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -25,6 +29,8 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -65536",
 )
+
+_READS = ("PRAGMA query_only = ON", "PRAGMA cache_size = -32768")
 
 _KNOWN_FAULTS = (
     ("locked", "the database is locked by another program", "Wait until the other run has ended, then run this again."),
@@ -86,7 +92,11 @@ def local_day(at: datetime, zone: ZoneInfo) -> date:
 
 
 class Connection:
-    """What every part of the store works on, made by :meth:`open`."""
+    """What every part of the store works on, made by :meth:`open`: one connection that writes and several that read.
+
+    Any thread may use it. One thread writes at a time, the others wait; a thread that is inside :meth:`write` reads
+    what it wrote, every other one what was committed. A writer of another process is waited for ``BUSY_SECONDS``.
+    """
 
     def __init__(self, db: Database, path: str, zone: ZoneInfo) -> None:
         self.db = db
@@ -95,13 +105,17 @@ class Connection:
         self.zone = zone
         self.model_numbers: dict[tuple[str, str, str], tuple[int, int]] = {}
         """Models by name that were looked up; forgotten when a write fails, for it may have registered them."""
+        self._readers = Readers(path)
+        self._alone = threading.RLock()
+        self._writer: int | None = None
 
     @classmethod
     def open(cls, path: str | Path, zone: str = "Europe/Istanbul") -> Self:
         """The store at ``path``, made where there is none, migrated, its local days in ``zone``. ``StoreError``."""
         place = known_zone(zone)
         with faults(str(path)):
-            conn = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
+            files.prepare(str(path))
+            conn = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             store = cls(_prepared(conn), str(path), place)
             try:
                 store._begin()
@@ -137,11 +151,12 @@ class Connection:
     @contextmanager
     def write(self) -> Iterator[None]:
         """One immediate transaction: all of it or nothing. Inside another one it is part of that one."""
-        with faults(self.path):
+        with faults(self.path), self._alone:
             if self.conn.in_transaction:
                 yield
                 return
             self.conn.execute("BEGIN IMMEDIATE")
+            self._writer = threading.get_ident()
             try:
                 yield
                 self.conn.execute("COMMIT")
@@ -150,15 +165,86 @@ class Connection:
                     self.conn.execute("ROLLBACK")
                 self.model_numbers.clear()
                 raise
+            finally:
+                self._writer = None
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read with, this thread's alone till the end of the block."""
+        with faults(self.path):
+            if self._writer == threading.get_ident():
+                yield self.conn
+            elif self._readers.shared:
+                with self._alone:
+                    yield self.conn
+            else:
+                with self._readers.lent() as conn:
+                    yield conn
 
     def read(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        with faults(self.path):
-            return self.conn.execute(sql, values).fetchall()
+        with self.reading() as conn:
+            return conn.execute(sql, values).fetchall()
+
+    @contextmanager
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """The connection that writes, outside a transaction and without readers of this store that rest."""
+        with faults(self.path), self._alone:
+            self._readers.rest()
+            yield self.conn
 
     def close(self) -> None:
-        """Closes the connection; the last one to close also empties the write-ahead log."""
+        """Closes every connection; the last one to close also empties the write-ahead log."""
+        self._readers.close()
         self.conn.close()
+
+
+class Readers:
+    """Connections that only read, lent and taken back; at most ``IDLE`` of them rest."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.shared = path == ":memory:" or not path
+        """True where no second connection sees the database: readers then share the writer's."""
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def lent(self) -> Iterator[sqlite3.Connection]:
+        """A connection till the end of the block."""
+        with self._lock:
+            conn = self._idle.pop() if self._idle else None
+        conn = conn or self._opened()
+        try:
+            yield conn
+        finally:
+            with self._lock:
+                kept = not self._closed and len(self._idle) < IDLE
+                if kept:
+                    self._idle.append(conn)
+            if not kept:
+                conn.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._closed:
+            raise sqlite3.ProgrammingError("Cannot operate on a closed database.")
+        conn = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        for pragma in _READS:
+            conn.execute(pragma)
+        return conn
+
+    def rest(self) -> None:
+        """Closes those that rest."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for conn in idle:
+            conn.close()
+
+    def close(self) -> None:
+        """Closes those that rest, and every other one when it comes back."""
+        self._closed = True
+        self.rest()
 
 
 class Part:
@@ -179,6 +265,10 @@ class Part:
     def read(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         return self.connection.read(sql, values)
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A connection to read with row by row, as :meth:`Connection.reading`."""
+        return self.connection.reading()
 
 
 def _prepared(conn: sqlite3.Connection) -> Database:

@@ -33,6 +33,8 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.documents = Documents(connection)
+        self.customers = self.documents.customers
+        self.held = self.documents.held
         self.sources = Sources(connection)
         self.runs = Runs(connection)
         self.reports = Reports(connection)
@@ -50,8 +52,13 @@ class Store:
 
     @classmethod
     def open(cls, path: str | Path, zone: str = "Europe/Istanbul") -> Self:
-        """The store at ``path``, made where there is none, migrated, its local days in ``zone``. ``StoreError``."""
-        return cls(Connection.open(path, zone))
+        """The store at ``path``, made where there is none, migrated, its local days in ``zone``. ``StoreError``.
+
+        What was erased stays erased where an older copy was put in its place.
+        """
+        store = cls(Connection.open(path, zone))
+        store.upkeep.replay()
+        return store
 
     @property
     def path(self) -> str:

@@ -1,28 +1,48 @@
-"""Records to rows: plain tuples in the order of the columns, harmless to SQLite whatever the text holds."""
+"""Documents to rows and back: plain tuples in the order of the columns, harmless to SQLite whatever the text holds.
+
+The columns follow from the declared fields of ``Document``: every text, number, time and mapping is one; tuples have
+tables of their own.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from listener import text
-from listener.store.connection import instant, local_day
-from listener.types import Audience, Customer, Document, Order, Score, SurveyWave, digest, iso_week
+from listener.store import merging
+from listener.store.connection import instant, local_day, moment
+from listener.types import DOCUMENT_FIELDS, Document, Event, Score, digest, iso_week
 
 Row = tuple[Any, ...]
 
-DOCUMENT_COLUMNS = (
-    "content_hash", "record_hash", "day", "week", "created_at", "kind", "system", "account", "external_id", "lang",
-    "brand", "channel", "touchpoint", "product", "place", "author_key", "customer_id", "length", "url", "attributes",
-    "title", "text",
-)  # fmt: skip
-"""What a document's row takes from its source; ``id``, ``key``, ``source`` and ``run_id`` come beside them."""
+_HINTS = {name: get_type_hints(Document)[name] for name in DOCUMENT_FIELDS}
+
+
+def _named(wanted: Callable[[Any], bool]) -> tuple[str, ...]:
+    return tuple(name for name, hint in _HINTS.items() if wanted(hint))
+
+
+def _is_number(hint: Any) -> bool:
+    """Whether the hint is a number or a truth value, or may be one."""
+    parts = set(get_args(hint) or (hint,)) - {type(None)}
+    return bool(parts) and parts <= {int, float, bool}
+
+
+STRINGS = _named(lambda hint: hint is str or get_origin(hint) is Literal)
+TIMES = _named(lambda hint: hint is datetime)
+MAPPINGS = _named(lambda hint: get_origin(hint) is Mapping)
+NUMBERS = _named(_is_number)
+SAID = (*STRINGS, *TIMES, *MAPPINGS, *NUMBERS)
+"""Fields that are columns, in the order of :data:`DOCUMENT_COLUMNS`."""
+DOCUMENT_COLUMNS = ("content_hash", "record_hash", "day", "week", "length", *SAID)
+"""What a document's row takes from its record; the store's own columns come beside them."""
 
 
 class DocumentRow(NamedTuple):
@@ -33,6 +53,12 @@ class DocumentRow(NamedTuple):
     columns: Row
     scores: tuple[Row, ...]
     events: tuple[Row, ...]
+    mentioned: tuple[str, ...]
+
+    @property
+    def meaning(self) -> Row:
+        """Everything but the hash of what was last said."""
+        return (self.columns[0], *self.columns[2:], self.scores, self.events, self.mentioned)
 
 
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False, default=str)
@@ -61,9 +87,9 @@ def as_json(values: Mapping[str, Any]) -> str:
 def _finite(value: Any) -> Any:
     """``value`` with every NaN and infinity in it as None."""
     if isinstance(value, Mapping):
-        return {str(key): _finite(one) for key, one in value.items()}
+        return {str(key): _finite(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(one) for one in value]
+        return [_finite(part) for part in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
@@ -74,74 +100,55 @@ def _week(day: date) -> tuple[str, str]:
 
 
 def document(record: Document, zone: ZoneInfo) -> DocumentRow:
-    """The row of ``record``, its scores and its events. Scores that are no number are left out."""
-    said = _strings(record)
-    created, attributes = instant(record.created_at), as_json(record.attributes)
+    """The row of ``record``, its scores, events and mentioned brands. Scores that are no number are left out."""
+    said = (*_strings(record), *_others(record))
     scores = tuple(_scores(record.scores)) if record.scores else ()
-    events = tuple((n, one.type, instant(one.at), one.actor) for n, one in enumerate(record.events))
-    stated = digest("\x00".join((*said, created, attributes, repr(scores), repr(events))))
-    *names, url, title, body = said
+    events = tuple(_events(record.events)) if record.events else ()
+    mentioned = tuple(sorted({clean(brand) for brand in record.mentioned})) if record.mentioned else ()
+    more = (scores, events, mentioned, sorted(record.cleared)) if record.cleared else (scores, events, mentioned)
+    stated = digest("\x00".join(map(str, said)), repr(more))
+    title, body = clean(record.title), clean(record.text)
     content, length = text.content_hash(title, body), len(text.body(title, body).strip())
     day, week = _week(local_day(record.created_at, zone))
-    columns = (content, stated, day, week, created, *names, length, url, attributes, title, body)
-    return DocumentRow(record.key, stated, columns, scores, events)
+    return DocumentRow(record.key, stated, (content, stated, day, week, length, *said), scores, events, mentioned)
 
 
-_STRINGS = attrgetter(
-    "kind", "system", "account", "external_id", "lang", "brand", "channel", "touchpoint", "product", "place",
-    "author_key", "customer_id", "url", "title", "text",
-)  # fmt: skip
+_STRINGS, _TIMES, _MAPPINGS, _NUMBERS = (
+    attrgetter(*names, names[0]) for names in (STRINGS, TIMES, MAPPINGS, NUMBERS)
+)  # each gives a tuple even of one name; the last value is left off again
 
 
-def _strings(record: Document) -> tuple[str, ...]:
+def _strings(record: Document) -> Row:
     """The document's strings in the order of their columns, cleaned."""
-    found: tuple[str, ...] = _STRINGS(record)
+    found: tuple[str, ...] = _STRINGS(record)[:-1]
     joined = "".join(found)
     return found if joined.isascii() or clean(joined) is joined else tuple(map(clean, found))
 
 
+def _others(record: Document) -> Row:
+    """Times, mappings and numbers in the order of their columns."""
+    times, mappings = _TIMES(record)[:-1], _MAPPINGS(record)[:-1]
+    return (*map(instant, times), *map(as_json, mappings), *_NUMBERS(record)[:-1])
+
+
 def _scores(scores: Iterable[Score]) -> Iterable[Row]:
     """(position, metric, value, low, high, relation) of every score that is a number."""
-    for position, one in enumerate(scores):
-        if math.isfinite(one.value) and math.isfinite(one.low) and math.isfinite(one.high):
-            yield position, one.metric, float(one.value), float(one.low), float(one.high), one.relation
+    for position, score in enumerate(scores):
+        if math.isfinite(score.value) and math.isfinite(score.low) and math.isfinite(score.high):
+            yield position, score.metric, float(score.value), float(score.low), float(score.high), score.relation
 
 
-class Side(NamedTuple):
-    """A table beside the documents: its columns (the first ``keys`` of them are the key), and how a row is made."""
-
-    table: str
-    columns: tuple[str, ...]
-    keys: int
-    row: Callable[[Any, ZoneInfo], Row]
+def _events(events: tuple[Event, ...]) -> Iterable[Row]:
+    """(position, type, at, actor, external_id, text, agent), each event once."""
+    for position, event in enumerate(merging.events(events) if len(events) > 1 else events):
+        words = (clean(event.external_id), clean(event.text), clean(event.agent))
+        yield position, event.type, instant(event.at), event.actor, *words
 
 
-def _day(at: datetime, zone: ZoneInfo) -> str:
-    return local_day(at, zone).isoformat()
-
-
-def _customer(one: Customer, zone: ZoneInfo) -> Row:
-    return clean(one.customer_id), as_json(one.attributes)
-
-
-def _order(one: Order, zone: ZoneInfo) -> Row:
-    amount = float(one.amount) if math.isfinite(one.amount) else 0.0
-    return (clean(one.order_id), clean(one.customer_id), instant(one.at), _day(one.at, zone), amount,
-            clean(one.currency), as_json(one.attributes))  # fmt: skip
-
-
-def _wave(one: SurveyWave, zone: ZoneInfo) -> Row:
-    return clean(one.survey), instant(one.start), instant(one.end), _day(one.start, zone), one.sent, one.answered
-
-
-def _audience(one: Audience, zone: ZoneInfo) -> Row:
-    return clean(one.brand), clean(one.channel), instant(one.at), _day(one.at, zone), as_json(one.counts)
-
-
-SIDES: dict[type, Side] = {
-    Customer: Side("customers", ("customer_id", "attributes"), 1, _customer),
-    Order: Side("orders", ("order_id", "customer_id", "at", "day", "amount", "currency", "attributes"), 1, _order),
-    SurveyWave: Side("survey_waves", ("survey", "start", "end", "day", "sent", "answered"), 3, _wave),
-    Audience: Side("audience", ("brand", "channel", "at", "day", "counts"), 3, _audience),
-}
-"""Where the records beside the documents go."""
+def stored(columns: Sequence[Any], scores: Iterable[Row], events: Iterable[Row], brands: Iterable[str]) -> Document:
+    """The document that was written: the values of :data:`DOCUMENT_COLUMNS` and the rows beside them."""
+    values: dict[str, Any] = dict(zip(DOCUMENT_COLUMNS, columns, strict=True))
+    values = {name: values[name] for name in SAID}
+    values |= {name: moment(values[name]) for name in TIMES} | {name: json.loads(values[name]) for name in MAPPINGS}
+    told = tuple(Event(kind, moment(at), *rest) for _, kind, at, *rest in events)
+    return Document(**values, scores=tuple(Score(*row[1:]) for row in scores), events=told, mentioned=tuple(brands))

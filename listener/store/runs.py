@@ -51,9 +51,14 @@ class Runs(Part):
             return int(self.conn.execute(_BEGIN, (kind, source, instant(at))).lastrowid or 0)
 
     def end(self, run_id: int, outcome: str, counts: Mapping[str, int], error: str, at: datetime) -> None:
-        """Closes the run. ``outcome`` is "ok" or "failed"; ``error`` must not hold a customer's text."""
+        """Closes the run. ``outcome`` is "ok" or "failed"; ``error`` must not hold a customer's text.
+
+        ``counts`` go before what was counted with the rows (``Documents.save``); what they leave out stays.
+        """
         with self.write():
-            self.conn.execute(_END, (instant(at), outcome, as_json(counts), clean(error), run_id))
+            found = self.conn.execute("SELECT counts FROM runs WHERE id = ?", (run_id,)).fetchone()
+            told = {**json.loads(found[0] if found else "{}"), **counts}
+            self.conn.execute(_END, (instant(at), outcome, as_json(told), clean(error), run_id))
 
     def last(self, kind: str, source: str) -> RunRow | None:
         """The newest run of that kind and source, or None."""
@@ -78,8 +83,9 @@ class Runs(Part):
 
     def counts(self) -> dict[str, int]:
         """Rows by what they are: documents, without_text, labelled, topics, customers, orders, reports."""
-        found = self.conn.execute(_COUNTS)
-        return dict(zip((one[0] for one in found.description), found.fetchone(), strict=True))
+        with self.reading() as conn:
+            found = conn.execute(_COUNTS)
+            return dict(zip((column[0] for column in found.description), found.fetchone(), strict=True))
 
 
 def _run_row(number: int, kind: str, source: str, began: str, ended: str | None, *rest: str) -> RunRow:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from listener.store.clauses import unit_rows
-from listener.store.connection import Connection, Part, faults
+from listener.store.connection import Connection, Part
 from listener.store.models import Models
 from listener.store.words import match
 from listener.text.stems import WORDS
@@ -27,14 +27,14 @@ CHUNK = 4096
 
 _BY_WORDS = """
 SELECT d.content_hash FROM documents_fts AS f JOIN documents AS d ON d.id = f.rowid
-WHERE documents_fts MATCH :match {also} ORDER BY bm25(documents_fts), d.id DESC
+WHERE documents_fts MATCH :match AND d.gone_at IS NULL {also} ORDER BY bm25(documents_fts), d.id DESC
 """
 _BY_MEANING = """
 SELECT d.content_hash, v.vector FROM documents AS d
 JOIN vectors AS v ON v.document_id = d.id AND v.model_id = :model
 JOIN label_runs AS r ON r.document_id = d.id AND r.task_id = :task AND r.model_id = :model
   AND r.content_hash = d.content_hash
-WHERE d.length > 0 {also}
+WHERE d.length > 0 AND d.gone_at IS NULL {also}
 """
 _ANY_VECTOR = "SELECT EXISTS (SELECT 1 FROM label_runs WHERE task_id = ? AND model_id = ? AND outcome = 'done')"
 _DAYS = """(:since IS NULL OR d.day >= :since) AND (:until IS NULL OR d.day < :until)
@@ -46,7 +46,8 @@ _FOUND = """
 SELECT d.content_hash, l.document_id, l.day, l.source, l.lang, l.title, l.text, l.sentiment, l.confidence, l.topic_id,
   l.topic_tr, l.topic_en, f.texts
 FROM (SELECT max(d.id) AS id, count(*) AS texts FROM documents AS d
-  WHERE d.content_hash IN (SELECT value FROM json_each(:hashes)) {also} GROUP BY d.content_hash) AS f
+  WHERE d.content_hash IN (SELECT value FROM json_each(:hashes)) AND d.gone_at IS NULL {also}
+  GROUP BY d.content_hash) AS f
 JOIN documents AS d ON d.id = f.id JOIN labelled_documents AS l ON l.document_id = d.id
 """
 
@@ -119,8 +120,8 @@ class Search(Part):
 
     def _collect(self, sql: str, values: dict[str, Any], hashes: dict[str, None], depth: int) -> None:
         """Adds hashes in the order of the rows until there are ``depth``."""
-        with faults(self.connection.path):
-            for (one,) in self.conn.execute(sql, values):
+        with self.reading() as conn:
+            for (one,) in conn.execute(sql, values):
                 hashes.setdefault(one)
                 if len(hashes) == depth:
                     return
@@ -143,8 +144,8 @@ class Search(Part):
         values = {"task": task, "model": model, **where.values}
         best: dict[str, float] = {}
         total, count = 0.0, 0
-        with faults(self.connection.path):
-            rows = self.conn.execute(_BY_MEANING.format(also=where.sql), values)
+        with self.reading() as conn:
+            rows = conn.execute(_BY_MEANING.format(also=where.sql), values)
             while chunk := rows.fetchmany(CHUNK):
                 matrix = unit_rows([blob for _, blob in chunk], "<f2")
                 found = matrix @ vector

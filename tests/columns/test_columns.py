@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from listener.columns import Manifest, refresh
 from listener.columns.refresh import sweep
@@ -30,9 +32,11 @@ from listener.types import (
     Score,
     Segment,
     Sentiment,
+    Signature,
 )
 from listener.types import Reading as Read
 
+BY = Signature("ayşe", datetime(2026, 11, 16, tzinfo=UTC))
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
 POLARITY, VECTORS, TOPIC = (ModelRef(task, "m", "1") for task in ("sentiment", "vectors", "topic"))
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
@@ -46,6 +50,7 @@ class Writer:
 
     def __init__(self, store: Store, seed: int) -> None:
         self.store, self.dice, self.count = store, random.Random(seed), 0
+        store.models.register(POLARITY, AT)
         clusters = [Cluster((), [1.0, 0.0], {"tr": name}) for name in ("kargo", "iade", "fiyat", "renk")]  # type: ignore[arg-type]
         store.topics.save_discovery(clusters, [None] * 4, [], ref=VECTORS, model=TOPIC, week="2026-W40", at=AT)
         self.save(Customer("c1", {"tier": "gold"}), Customer("c2", {"tier": "plain"}))
@@ -83,16 +88,23 @@ class Writer:
 
     def decide(self) -> None:
         if self.dice.random() < 0.5:
-            self.store.decisions.merge(self.dice.choice((3, 4)), self.dice.choice((1, 2)))
+            self.store.decisions.merge(self.dice.choice((3, 4)), self.dice.choice((1, 2)), by=BY)
         else:
-            self.store.decisions.name(self.dice.choice((1, 2)), "tr", f"ad {self.dice.randrange(99)}")
+            self.store.decisions.name(self.dice.choice((1, 2)), "tr", f"ad {self.dice.randrange(99)}", by=BY)
+
+    def correct(self) -> None:
+        rows = self.store.read("SELECT id, content_hash FROM documents WHERE length > 0 ORDER BY random() LIMIT 3")
+        for number, content in rows:
+            mood = self.dice.choice(("negative", "neutral", "positive"))
+            self.store.corrections.correct(number, "sentiment", mood, by=BY, content_hash=content)
 
     def erase(self) -> None:
         ids = [number for (number,) in self.store.read("SELECT id FROM documents ORDER BY random() LIMIT 2")]
         self.store.upkeep.erase(ids)
 
     def step(self) -> None:
-        self.dice.choices((self.arrive, self.edit, self.label, self.decide, self.erase), (4, 3, 4, 1, 1))[0]()
+        steps = (self.arrive, self.edit, self.label, self.decide, self.erase, self.correct)
+        self.dice.choices(steps, (4, 3, 4, 1, 1, 2))[0]()
 
 
 def recounted(store: Store) -> pd.DataFrame:
@@ -154,7 +166,7 @@ def test_only_the_months_that_changed_are_written_anew(tmp_path: Path) -> None:
         with Reading(tmp_path / "s.db") as reading:
             before = reading.columns(POLARITY, TOPIC).manifest
         writer.save(Document("s", "a", "late", "review", datetime(2026, 9, 20, 9, tzinfo=UTC), "geç kalmış"))
-        writer.store.decisions.name(1, "tr", "başka ad")
+        writer.store.decisions.name(1, "tr", "başka ad", by=BY)
         with Reading(tmp_path / "s.db") as reading:
             after = reading.columns(POLARITY, TOPIC).manifest
     changed = {name for name, part in after.parts.items() if before.parts.get(name) != part}
@@ -252,4 +264,51 @@ def test_people_are_counted_as_sets() -> None:
                     people[n].add(author or customer or f"#{number}")
         facts = Facts(store.db)
         assert facts.told(None).people(PERIODS)[()] == [len(people[n]) for n in range(8)]
-        assert refresh(store.conn, facts.folder, [facts.topic_ref()]).generation == 1
+        assert refresh(store.conn, facts.folder, [POLARITY, facts.topic_ref()]).generation == 1
+
+
+Said = list[tuple[int | None, int | None]]
+"""Of a document: (topic or None, polarity or None) as a whole, then of its clauses."""
+
+
+A_PART = st.tuples(st.sampled_from([None, 1, 2, 3]), st.sampled_from([0, 2, None]))
+
+
+@given(st.lists(st.lists(A_PART, min_size=1, max_size=4), min_size=1, max_size=12))
+@settings(max_examples=25, deadline=None)
+def test_what_a_document_feels_is_what_its_clauses_say(documents: list[Said]) -> None:
+    with Store.open(":memory:") as store:
+        writer = Writer(store, 1)
+        writer.save(*(Document("s", "a", str(n), "review", AT, f"söz {n}") for n in range(len(documents))))
+        store.decisions.merge(3, 1, by=BY)
+        numbers = dict(store.read("SELECT t.name, m.id FROM models AS m JOIN tasks AS t ON t.id = m.task_id"))
+        tasks = dict(store.read("SELECT name, id FROM tasks"))
+        with store.write():
+            for number, said in enumerate(documents, 1):
+                for position, (topic, mood) in enumerate(said):
+                    for task, value in (("topic", topic and str(topic)), ("sentiment", _mood(mood))):
+                        if value or (task == "topic" and not position):
+                            store.conn.execute(INSERT, (number, tasks[task], numbers[task], position, value or ""))
+        facts, counts = Facts(store.db), {1: [0] * 4, 2: [0] * 4}
+        for said in documents:
+            for topic, members in ((1, {1, 3}), (2, {2})):
+                inside = [said[0][1] if mood is None else mood for held, mood in said[1:] if held in members]
+                felt = inside or ([said[0][1]] if said[0][0] in members else None)
+                if felt is not None:
+                    counts[topic][3] += 1
+                    for mood in {one for one in felt if one is not None}:
+                        counts[topic][mood] += 1
+        found = {one.topic.id: one for one in facts.topics([Period.week_of(AT.date())], POLARITY)}
+        for topic, (bad, plain, good, every) in counts.items():
+            tally = found[topic].tallies[0]
+            assert (tally.negative, tally.neutral, tally.positive, found[topic].counts[0]) == (bad, plain, good, every)
+
+
+def _mood(mood: int | None) -> str:
+    return "" if mood is None else ("negative", "neutral", "positive")[mood]
+
+
+INSERT = """
+INSERT INTO effective_labels (document_id, task_id, model_id, position, target, value, score, mixed, content_hash)
+SELECT ?1, ?2, ?3, ?4, '', ?5, 0.9, 0, content_hash FROM documents WHERE id = ?1
+"""

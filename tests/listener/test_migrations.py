@@ -94,13 +94,16 @@ INSERT INTO labels VALUES
   (1, 2, 3, 1, 0, 5, '', '1', 0.7, NULL, NULL, NULL, 0, 'h');
 """
 AS_LABELLED = "SELECT * FROM labels ORDER BY 1, 2, 3, 4"
-AS_SHOWN = ("SELECT * FROM labelled_documents", "SELECT * FROM topic_mentions")
+AS_SHOWN = (
+    "SELECT document_id, sentiment, confidence, topic_id, topic_tr, topic_score FROM labelled_documents ORDER BY 1",
+    "SELECT document_id, topic_id, position, text, sentiment FROM topic_mentions ORDER BY 1, 3",
+)
 
 
 def test_every_label_counts_as_before(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     db = Database(path)
-    migrations.STEPS.apply(db, stop_before="m009_effective_labels")
+    migrations.STEPS.apply(db, stop_before="m009_records_that_never_erase")
     db.conn.executescript(BEFORE_EFFECTIVE)
     labels, shown = db.conn.execute(AS_LABELLED).fetchall(), [db.conn.execute(sql).fetchall() for sql in AS_SHOWN]
     assert labels and all(shown)
@@ -144,7 +147,7 @@ def test_the_reference_is_current_and_every_column_is_explained() -> None:
 def test_cursors_go_to_their_streams_and_sources_know_where_they_began(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     db = Database(path)
-    migrations.STEPS.apply(db, stop_before="m011_streams")
+    migrations.STEPS.apply(db, stop_before="m012_streams")
     marks = {"etag": "1", "modified": ""}
     pages = {"https://a.example/x": marks, "https://b.example/y": marks}
     held = [

@@ -253,7 +253,7 @@ def test_pending_is_what_no_final_reading_covers(walk: list[tuple[str, object, s
         for what, which, value in walk:
             if what == "put":
                 put(store, int(str(which)), value)
-                words[int(str(which))] = value
+                words[int(str(which))] = value or words.get(int(str(which)), "")
                 continue
             assert isinstance(which, ModelRef)
             read_all(store, [which], outcome=value)

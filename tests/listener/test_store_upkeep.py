@@ -10,6 +10,7 @@ import pytest
 
 from listener.store import Saved, Store
 from listener.store.decisions import Seeding
+from listener.store.upkeep import Swept
 from listener.types import Batch, Document, ModelRef, Period, Reading, Score, Sentiment, Signature
 
 AT = datetime(2026, 11, 16, 6, tzinfo=UTC)
@@ -67,6 +68,8 @@ def test_no_word_of_an_erased_document_is_left(tmp_path: Path) -> None:
         quotes = {"quotes": [{"document_id": 1, "text": secret}, {"document_id": 2, "text": "kalan söz"}]}
         store.reports.save(json.dumps({"sections": [quotes]}, ensure_ascii=False).encode(), WEEK, AT, {})
         assert store.upkeep.erase([1, 3, 99]) == 2
+        assert store.upkeep.sweep() == Swept(2)
+        assert store.upkeep.sweep() == Swept(0)
         for name in ("s.db", "s.db-wal"):
             held = (tmp_path / name).read_bytes() if (tmp_path / name).exists() else b""
             for form in (secret, "zumrutankakusu", "zumrutanka"):
@@ -95,6 +98,7 @@ def test_an_erased_text_is_no_example_any_more(tmp_path: Path) -> None:
         fill(store, f"Merhaba! Bedeni {secret} GİBİ dar, iade ettim.", "kalan söz")
         seeded(store, *kept, f"bedeni {secret} gibi dar", keywords=("kalıb", "kolu", secret))
         store.upkeep.erase([1])
+        store.upkeep.sweep()
         assert store.decisions.all()[0].examples == kept
         assert store.read("SELECT keywords FROM topics") == [('["kalıb", "kolu"]',)]
         assert secret.encode() not in (tmp_path / "s.db").read_bytes()
