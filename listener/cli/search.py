@@ -11,7 +11,7 @@ from rich.text import Text
 
 from listener.cli.console import answer, out, workspace_options
 from listener.curation.lookup import topic_numbers
-from listener.pipeline.search import Answer, Hit, search
+from listener.pipeline.search import Hit, SearchAnswer, search
 from listener.pipeline.workspace import Workspace
 from listener.text import body
 from listener.types import POLARITIES
@@ -63,7 +63,7 @@ def where(since: datetime | None, until: datetime | None, **given: Any) -> Filte
     return Filter(since and since.date(), end and end.date(), **given)
 
 
-def as_data(found: Answer) -> dict[str, Any]:
+def as_data(found: SearchAnswer) -> dict[str, Any]:
     """The answer as JSON has it; ``marks`` count characters of title, line break, text."""
     return {
         "words": found.words,
@@ -82,7 +82,7 @@ def hit_data(one: Hit) -> dict[str, Any]:
             "marks": one.marks, "by": one.by, "score": round(one.score, 5)}  # fmt: skip
 
 
-def show(found: Answer, locale: str) -> None:
+def show(found: SearchAnswer, locale: str) -> None:
     """Two lines a text, and what the reader should know of the search."""
     for one in found.hits:
         out.print(headline(one, locale))

@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"[<>{}\[\]|\\@]|https?:|www\.", re.IGNORECASE)
 
 
 @dataclass
-class Named:
+class NamedClusters:
     """Clusters with their names, how many names could not be had from the namer, and why the first one could not."""
 
     clusters: list[Cluster] = field(default_factory=list)
@@ -34,13 +34,13 @@ class Named:
         self.why = self.why or why
 
 
-def named(desk: Desk, clusters: Sequence[Cluster], new: int, texts: Sequence[str]) -> Named:
+def named(desk: Desk, clusters: Sequence[Cluster], new: int, texts: Sequence[str]) -> NamedClusters:
     """``clusters`` where the first ``new`` have a namer's names in the languages that they are named in.
 
     An answer that is no name keeps the model's own, and so does one that another topic of these got; after a
     ``ListenerError`` nobody is asked again.
     """
-    result = Named(list(clusters))
+    result = NamedClusters(list(clusters))
     if not desk.config.topics.namer or not new:
         return result
     namer, taken = plugins.namer(desk.config.topics.namer), set[str]()
@@ -54,7 +54,7 @@ def named(desk: Desk, clusters: Sequence[Cluster], new: int, texts: Sequence[str
     return result
 
 
-def _name(namer: Namer, result: Named, place: int, lang: str, texts: Sequence[str], taken: set[str]) -> None:
+def _name(namer: Namer, result: NamedClusters, place: int, lang: str, texts: Sequence[str], taken: set[str]) -> None:
     """Asks for one name and takes it where it is one."""
     cluster = result.clusters[place]
     answer = fit(namer.name([texts[row] for row in cluster.anchors], cluster.keywords, lang))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from listener.curation.desk import Desk
-from listener.curation.lookup import known_topics
 from listener.curation.table import GroupSpec, name_key
 from listener.errors import ConfigError
-from listener.types import Assignment, Topic
+from listener.types import Assignment, ModelRef, Topic
 
 if TYPE_CHECKING:
+    from listener.store import Store
     from listener.store.decisions import Decision
 
 Subject = int | str
@@ -41,8 +41,13 @@ class KnownTopics:
     @classmethod
     def of(cls, desk: Desk) -> KnownTopics:
         """What the store knows now."""
-        topics = {topic.id: topic for topic in known_topics(desk)}
-        return cls(topics, {decision.topic: decision for decision in desk.store.decisions.all()})
+        return cls.read(desk.store, desk.encoder.vector_ref)
+
+    @classmethod
+    def read(cls, store: Store, ref: ModelRef | None) -> KnownTopics:
+        """What the store knows now, centroids of the embedder ``ref``; without one there are no topics."""
+        topics = {topic.id: topic for topic in (store.topics.all(ref) if ref else [])}
+        return cls(topics, {decision.topic: decision for decision in store.decisions.all()})
 
     def matching(self, spec: GroupSpec, *, group: bool) -> int | None:
         """The topic (or group) of an entry without an id: seeded under its name, else called so; or None.

@@ -54,7 +54,7 @@ class Hosts:
 
 def _pairs(name: str) -> Iterator[tuple[str, int]]:
     parts = split(name if "://" in name else f"http://{name}")
-    if "://" in name or parts.port:
+    if parts.port:
         yield (parts.hostname or "").lower(), port(parts)
         return
     yield from (((parts.hostname or "").lower(), number) for number in PORTS.values())

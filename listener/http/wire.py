@@ -23,6 +23,9 @@ import httpx
 from listener.errors import SourceDenied
 from listener.http.addresses import private
 
+CONNECTIONS = 32
+IDLE = 5.0
+"""Seconds for which an unused connection is kept: servers close theirs soon, and a request may not be sent twice."""
 _until: ContextVar[float | None] = ContextVar("until", default=None)
 
 
@@ -190,16 +193,19 @@ class Wire:
 
 def _opened(name: str) -> httpcore.ConnectionPool:
     backend = GuardedBackend() if name == "guarded" else TimedBackend()
-    context, connections = httpx.create_ssl_context(), 32
+    context = httpx.create_ssl_context()
     if name in ("guarded", "open"):
-        return httpcore.ConnectionPool(ssl_context=context, max_connections=connections, network_backend=backend)
+        return httpcore.ConnectionPool(
+            ssl_context=context, max_connections=CONNECTIONS, keepalive_expiry=IDLE, network_backend=backend
+        )
     parts = urlsplit(name)
     login = (parts.username or "", parts.password or "") if parts.username else None
     return httpcore.HTTPProxy(
         f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
         proxy_auth=login,
         ssl_context=context,
-        max_connections=connections,
+        max_connections=CONNECTIONS,
+        keepalive_expiry=IDLE,
         network_backend=backend,
     )
 

@@ -69,6 +69,7 @@ CREATE TABLE corrections ( -- What people said of a document against its label, 
   withdrawn_by TEXT, -- who took it back; null while it stands
   withdrawn_at TEXT -- UTC, ISO 8601 with Z
 );
+CREATE INDEX corrections_by_document ON corrections (document_id);
 CREATE UNIQUE INDEX corrections_standing ON corrections (document_id, task_id, position) WHERE withdrawn_at IS NULL;
 
 CREATE VIEW labels AS -- What each model says, whatever people corrected; effective_labels is what counts.

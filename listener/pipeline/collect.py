@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -15,13 +15,15 @@ from listener.pipeline.identity import check_identity
 from listener.pipeline.oddities import Oddities
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.rejects import REASON, RejectsFile
-from listener.pipeline.sources import Opened, alone, asked_to_wait, due_streams, opened
+from listener.pipeline.sources import Opened, alone, asked_to_wait, due_streams, opened, readers
 from listener.pipeline.walks import THREADS, Step, Walk, side_by_side
 from listener.pipeline.workspace import Workspace
 from listener.schedule import Busy, backoff
 from listener.text import body, language
 from listener.types import Batch, Collector, Document, Record, Reject, Stream, StreamKey, StreamState
 
+SAVED = ("new", "changed", "same", "backfill", "held")
+"""What the store says of a batch's records."""
 MANY = 0.1
 """Share of a source's rows; where more of them are rejected, it is said aloud."""
 
@@ -30,6 +32,7 @@ MANY = 0.1
 class Collected:
     """What became of one source in one run; rows new, changed and unchanged, rejects, and the error if it failed.
 
+    ``backfill``: not there before, but older than its stream, so not new. ``held``: they wait for their masking.
     ``waits``: why it is left alone until a later moment, which is no failure.
     """
 
@@ -37,6 +40,8 @@ class Collected:
     new: int = 0
     changed: int = 0
     same: int = 0
+    backfill: int = 0
+    held: int = 0
     rejected: int = 0
     rejects_file: str = ""
     reason: str = ""
@@ -65,12 +70,11 @@ class Collected:
     @property
     def rows(self) -> int:
         """Rows that were read, rejects with them."""
-        return self.new + self.changed + self.same + self.rejected
+        return self.new + self.changed + self.same + self.backfill + self.held + self.rejected
 
     def counts(self) -> dict[str, Any]:
         """The figures, for the run's row."""
-        kept = ("new", "changed", "same", "rejected", "rejects_file")
-        return {key: value for key, value in asdict(self).items() if key in kept}
+        return {name: getattr(self, name) for name in (*SAVED, "rejected", "rejects_file")}
 
 
 def collect(
@@ -89,13 +93,15 @@ def collect(
     """
     progress.begin(names[0] if len(names) == 1 else "collect", None)
     with ExitStack() as locks:
-        sources = [_Source(workspace, name) for name in names]
+        reading = readers(workspace)
+        sources = [_Source(workspace, name, reading) for name in names]
         walks = [walk for source in sources for walk in source.begin(locks, only_due=only_due, patient=patient)]
         by_name = {source.result.source: source for source in sources}
-        for step in side_by_side(walks, threads):
-            by_name[step.walk.source].take(step)
-            if step.batch:
-                progress.advance(len(step.batch.records) + len(step.batch.rejects), _total(walks, step.batch))
+        with closing(side_by_side(walks, threads)) as steps:
+            for step in steps:
+                by_name[step.walk.source].take(step)
+                if step.batch:
+                    progress.advance(len(step.batch.records) + len(step.batch.rejects), _total(walks, step.batch))
         for source in sources:
             source.end()
     results = [source.result for source in sources]
@@ -123,8 +129,9 @@ def collect_one(workspace: Workspace, name: str, progress: Progress = SILENT) ->
 class _Source:
     """One source on its way through a run: its lock, its row of ``runs``, its rejects and what its streams came to."""
 
-    def __init__(self, workspace: Workspace, name: str) -> None:
+    def __init__(self, workspace: Workspace, name: str, reading: Mapping[StreamKey, Sequence[str]]) -> None:
         self.workspace = workspace
+        self.reading = reading
         self.result = Collected(name)
         self.run_id: int | None = None
         self.opened: Opened | None = None
@@ -144,7 +151,7 @@ class _Source:
         self.run_id = workspace.store.runs.begin("collect", name, workspace.now)
         try:
             self.opened = opened(workspace, name)
-            alone(workspace, self.opened)
+            alone(self.opened, self.reading)
             streams = list(due_streams(workspace, self.opened) if only_due else self.opened.collector.streams())
         except Exception as error:  # a plug-in's own fault must not stop the other sources
             self._failed(error)
@@ -171,7 +178,8 @@ class _Source:
             if key in self.states:
                 try:
                     self._keep(step.batch, key)
-                except ListenerError as error:
+                except Exception as error:  # a record that is none is the plug-in's fault, not the other sources'
+                    step.walk.given_up.set()
                     self._broken(key, error)
         elif key in self.states:
             if step.error is not None:
@@ -217,11 +225,10 @@ class _Source:
             check_identity(workspace, result.source, clean.records)
         saved = workspace.store.documents.save(
             clean, source=result.source, collector=key.system, account=key.account, stream=key.stream,
-            run_id=self.run_id, since=self.states[key].start,
+            run_id=self.run_id, at=workspace.now, since=self.states[key].start, defaults=defaults(workspace),
         )  # fmt: skip
-        result.new, result.changed, result.same = (
-            result.new + saved.new, result.changed + saved.changed, result.same + saved.same,
-        )  # fmt: skip
+        for name in SAVED:
+            setattr(result, name, getattr(result, name) + getattr(saved, name))
         result.rejected = self.rejects.count
         result.reason = result.reason or first_reason(rejected)
         result.rejects_file = str(self.rejects.path) if self.rejects.count else ""
@@ -274,13 +281,20 @@ def kinds_of_rejects(seen: Oddities) -> tuple[str, ...]:
 
 
 def prepared(workspace: Workspace, record: Record) -> Record:
-    """``record`` redacted, and a document with its language and brand where the source gave none."""
+    """``record`` redacted, and a text with its language where the source gave none.
+
+    A record without a text says nothing of its language: what is stored stays.
+    """
     if not isinstance(record, Document):
         return workspace.redactor.record(record)
-    more = {} if len(record.lang) > 1 else {"lang": language(body(record.title, record.text))}
-    if not record.brand:
-        more["brand"] = workspace.config.workspace.brand
+    unknown = len(record.lang) < 2 and bool(record.text or record.title)
+    more = {"lang": language(body(record.title, record.text))} if unknown else {}
     return workspace.redactor.record(record, **more)
+
+
+def defaults(workspace: Workspace) -> dict[str, str]:
+    """What a document is given that comes for the first time without it."""
+    return {"brand": workspace.config.workspace.brand, "lang": "und"}
 
 
 def first_reason(rejected: Sequence[Reject]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from listener.pipeline.masking import MaskingModel, release
 from listener.pipeline.progress import SILENT, Progress
 from listener.pipeline.workspace import Workspace
 from listener.types import Encoder, ModelRef, Reading
@@ -16,20 +18,24 @@ if TYPE_CHECKING:
 
 @dataclass
 class Labelled:
-    """How many documents were read in this run, and with which outcomes."""
+    """How many documents were read in this run, and with which outcomes; before it how many were masked and released
+    that had waited for it."""
 
     read: int = 0
     done: int = 0
     not_read: int = 0
     failed: int = 0
     nothing: int = 0
+    released: int = 0
 
     def add(self, readings: Sequence[Reading]) -> None:
         """Counts ``readings`` by outcome."""
         self.read += len(readings)
-        for one in readings:
-            name = {"done": "done", "language not read": "not_read", "failed": "failed", "nothing found": "nothing"}
-            setattr(self, name[one.outcome], getattr(self, name[one.outcome]) + 1)
+        outcomes = Counter(reading.outcome for reading in readings)
+        self.done += outcomes["done"]
+        self.not_read += outcomes["language not read"]
+        self.failed += outcomes["failed"]
+        self.nothing += outcomes["nothing found"]
 
 
 def refs(encoder: Encoder) -> list[ModelRef]:
@@ -37,9 +43,13 @@ def refs(encoder: Encoder) -> list[ModelRef]:
     return [ref for ref in (encoder.sentiment_ref, encoder.vector_ref) if ref is not None]
 
 
-def label(workspace: Workspace, progress: Progress = SILENT) -> Labelled:
-    """Labels everything that is pending. The model is the chosen one, and speaks once it has read all of it."""
+def label(workspace: Workspace, progress: Progress = SILENT, masking: MaskingModel | None = None) -> Labelled:
+    """Labels everything that is pending. The model is the chosen one, and speaks once it has read all of it.
+
+    What waits for ``masking`` is masked and released first; without a masking model it goes on waiting.
+    """
     result, store, makers = Labelled(), workspace.store, refs(workspace.encoder)
+    result.released = release(workspace, masking) if masking is not None else 0
     for ref in makers:
         store.models.choose(ref, workspace.now)
     if total := store.labels.pending_count(makers):
@@ -68,8 +78,8 @@ def _go_through(workspace: Workspace, makers: list[ModelRef], result: Labelled, 
 def read(encoder: Encoder, chunk: Sequence[Pending]) -> list[Reading]:
     """One reading a document. Where a chunk fails it is read one by one, so that one text cannot stop the others."""
     try:
-        return encoder.read([one.text for one in chunk], [one.lang for one in chunk])
+        return encoder.read([document.text for document in chunk], [document.lang for document in chunk])
     except (RuntimeError, ValueError, IndexError, MemoryError):
         if len(chunk) == 1:
             return [Reading("failed")]
-        return [reading for one in chunk for reading in read(encoder, [one])]
+        return [reading for document in chunk for reading in read(encoder, [document])]

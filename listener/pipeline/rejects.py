@@ -21,11 +21,13 @@ class RejectsFile:
         self.count = 0
 
     def add(self, rejects: Iterable[Reject]) -> None:
-        """Writes ``rejects`` (already redacted) and flushes them to the file."""
+        """Writes ``rejects`` (already redacted) and flushes them to the file, which is its owner's alone."""
         rows = [(one.line, _plain(one.reason[:REASON]), _plain(_row(one))) for one in rejects]
         if not rows:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.path.exists():
+            self.path.touch(mode=0o600)
         with self.path.open("a", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             if self.count == 0:

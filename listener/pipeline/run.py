@@ -18,10 +18,12 @@ from listener.pipeline.topics import Discovered, topics
 from listener.pipeline.walks import THREADS
 from listener.pipeline.whole import Whole, whole
 from listener.pipeline.workspace import Workspace
-from listener.schedule import Busy, weeks_due
+from listener.schedule import Busy, due, weeks_due
 from listener.types import Period
 
 Result = TypeVar("Result")
+QUIET = 4
+"""Weeks without any document after which there is nothing to report on any more."""
 
 
 @dataclass
@@ -65,7 +67,7 @@ def steps(
     only_due: bool = False,
     threads: int = THREADS,
 ) -> Run:
-    """Collects ``sources``, then labels, finds topics and reports; a step that another run is at is left to it."""
+    """Collects ``sources``, labels, finds topics, reports, sweeps; a step that another run is at is left to it."""
     with facts_of(workspace) as facts:
         first = facts.first_day() is None
     done = Run(collect(workspace, sources, progress, only_due=only_due, threads=threads))
@@ -79,7 +81,21 @@ def steps(
     if first:
         with facts_of(workspace) as facts:
             done.whole = whole(facts)
+    _unless_busy(workspace, done, "sweep", partial(sweep, workspace))
     return done
+
+
+def sweep(workspace: Workspace) -> None:
+    """Takes the bytes of erased documents out of the store and the rejects, once a local day; a run's row where there
+    were any. One that has to wait for a reader is tried again by the next run."""
+    store, now, zone = workspace.store, workspace.now, workspace.config.workspace.timezone
+    if not due("daily", store.runs.last_ok("sweep", ""), now, zone):
+        return
+    swept = store.upkeep.sweep(workspace.config.folder / "rejects")
+    if swept.documents:
+        run_id = store.runs.begin("sweep", "", now)
+        outcome = "failed" if swept.waits else "ok"
+        store.runs.end(run_id, outcome, {"documents": swept.documents}, swept.waits, workspace.now)
 
 
 def _unless_busy(workspace: Workspace, done: Run, activity: str, step: Callable[[], Result]) -> Result | None:
@@ -92,10 +108,16 @@ def _unless_busy(workspace: Workspace, done: Run, activity: str, step: Callable[
 
 
 def due_weeks(workspace: Workspace) -> list[Period]:
-    """Closed weeks whose report was not written since they closed, oldest first."""
+    """Closed weeks whose report was not written since they closed, oldest first.
+
+    A week without documents has its report, too, until they have failed to come for ``QUIET`` weeks.
+    """
+    written, closed = _written(workspace), Period.week_of(workspace.today).previous()
     with facts_of(workspace) as facts:
-        newest = default_week(facts, workspace.today)
-    return weeks_due(newest, _written(workspace), workspace.today)
+        last = facts.last_day()
+        going = bool(written) and last is not None and last >= closed.previous(QUIET - 1).start
+        newest = closed if going else default_week(facts, workspace.today)
+    return weeks_due(newest, written, workspace.today)
 
 
 def _written(workspace: Workspace) -> list[date]:

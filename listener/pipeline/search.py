@@ -14,7 +14,7 @@ from listener.pipeline.workspace import Workspace
 from listener.stopwords import stopwords
 
 if TYPE_CHECKING:
-    from listener.store import Filter, Found
+    from listener.store import Filter, FoundText
     from listener.types import Vector
 
 DEPTH = 100
@@ -32,14 +32,14 @@ _WORD = re.compile(r"[^\W_]+")
 class Hit:
     """A text that was found, by which ways (words, meaning), and where its words stand in title, line break, text."""
 
-    found: Found
+    found: FoundText
     by: tuple[str, ...]
     score: float
     marks: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchAnswer:
     """Hits, best first. ``without_meaning`` says why only words were looked for; empty: both ways were gone.
 
     ``further``: texts left out that the limit had room for, because they are much less near in meaning than the best.
@@ -51,7 +51,7 @@ class Answer:
     further: int = 0
 
 
-def search(workspace: Workspace, query: str, where: Filter, limit: int) -> Answer:
+def search(workspace: Workspace, query: str, where: Filter, limit: int) -> SearchAnswer:
     """At most ``limit`` texts for ``query``, of equals those with its words first; any string is a query."""
     words, store, depth, further = looked_up(text.query_words(query)), workspace.store, max(DEPTH, limit), 0
     vector, why = meaning(workspace, query)
@@ -61,17 +61,17 @@ def search(workspace: Workspace, query: str, where: Filter, limit: int) -> Answe
         lists["meaning"] = list(cosines) if where.topics is not None else near(cosines, mean)
         further = len(cosines.keys() - {*lists["meaning"], *lists["words"]})
     scores = fused(lists.values())
-    held = set(lists["words"])
-    best = sorted(scores, key=lambda one: (-scores[one], one not in held, one))[:limit]
-    there = store.search.found(best, where)
-    hits = tuple(hit(there[one], lists, scores[one], words) for one in best if one in there)
-    return Answer(tuple(words), hits, why, min(further, limit - len(hits)))
+    with_words = set(lists["words"])
+    best = sorted(scores, key=lambda key: (-scores[key], key not in with_words, key))[:limit]
+    texts = store.search.found(best, where)
+    hits = tuple(hit(texts[key], lists, scores[key], words) for key in best if key in texts)
+    return SearchAnswer(tuple(words), hits, why, min(further, limit - len(hits)))
 
 
 def looked_up(words: Sequence[str]) -> list[str]:
     """The words without the stop words of Turkish and English; all of them where there are no others."""
-    common = {one.replace("ı", "i") for one in stopwords("und")}
-    return [one for one in words if one.replace("ı", "i") not in common] or list(words)
+    common = {word.replace("ı", "i") for word in stopwords("und")}
+    return [word for word in words if word.replace("ı", "i") not in common] or list(words)
 
 
 def near(cosines: Mapping[str, float], mean: float) -> list[str]:
@@ -83,8 +83,8 @@ def near(cosines: Mapping[str, float], mean: float) -> list[str]:
 def fused(lists: Iterable[Sequence[str]]) -> dict[str, float]:
     """The sum of 1 / (``RANK`` + place) over the lists that hold an item, places from one."""
     scores: dict[str, float] = {}
-    for one in lists:
-        for place, name in enumerate(one, 1):
+    for ranked in lists:
+        for place, name in enumerate(ranked, 1):
             scores[name] = scores.get(name, 0.0) + 1 / (RANK + place)
     return scores
 
@@ -105,10 +105,10 @@ def meaning(workspace: Workspace, query: str) -> tuple[Vector | None, str]:
 
 def says(query: str) -> bool:
     """Whether there is a letter, a digit or an emoji in it."""
-    return any(one.isalnum() or unicodedata.category(one) == "So" for one in query)
+    return any(letter.isalnum() or unicodedata.category(letter) == "So" for letter in query)
 
 
-def hit(found: Found, lists: Mapping[str, Sequence[str]], score: float, words: Sequence[str]) -> Hit:
+def hit(found: FoundText, lists: Mapping[str, Sequence[str]], score: float, words: Sequence[str]) -> Hit:
     """A text with the ways that led to it."""
     by = tuple(name for name, many in lists.items() if found.content_hash in many)
     return Hit(found, by, score, tuple(marks(text.body(found.title, found.text), words)))
@@ -117,4 +117,4 @@ def hit(found: Found, lists: Mapping[str, Sequence[str]], score: float, words: S
 def marks(said: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Spans of the words of ``said`` that begin as one of ``words`` does, as the look-up compares them."""
     begins = tuple(text.flat(text.stem(word, lookup=True)) for word in words)
-    return [one.span() for one in _WORD.finditer(said) if begins and text.flat(one[0]).startswith(begins)]
+    return [word.span() for word in _WORD.finditer(said) if begins and text.flat(word[0]).startswith(begins)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from listener.errors import ConfigError, ListenerError
+from listener.errors import ConfigError
 from listener.http import Budget
 from listener.pipeline.workspace import Workspace
 from listener.schedule import due
@@ -39,24 +39,33 @@ def opened(workspace: Workspace, name: str) -> Opened:
     return Opened(name, collector, budget)
 
 
-def alone(workspace: Workspace, source: Opened) -> None:
-    """``ConfigError`` where another source reads what this one reads: they would overwrite each other's documents."""
-    mine = {source.key(stream) for stream in source.collector.streams()}
-    for other, settings in workspace.config.sources.items():
-        if other == source.name or not settings.enabled:
-            continue
+def readers(workspace: Workspace) -> dict[StreamKey, list[str]]:
+    """Which enabled sources read a stream; one that cannot be opened reads none, and its fault is told elsewhere."""
+    found: dict[StreamKey, list[str]] = {}
+    for name, settings in workspace.config.sources.items():
         try:
-            theirs = opened(workspace, other)
-            shared = mine & {theirs.key(stream) for stream in theirs.collector.streams()}
-        except ListenerError:
+            collector = workspace.collector(name) if settings.enabled else None
+            streams = collector.streams() if collector else ()
+        except Exception:  # a stranger's own fault
             continue
-        if shared:
-            what = min(shared, key=lambda key: key.stream)
-            raise ConfigError(
-                f"the sources {source.name!r} and {other!r} are both {what.account!r}: "
-                "their documents would overwrite each other",
-                hint='Give one of them a name of its own, as in: account = "web"',
-            )
+        for stream in streams:
+            assert collector is not None
+            key = StreamKey(collector.system, collector.account, stream.name)
+            found.setdefault(key, []).append(name)
+    return found
+
+
+def alone(source: Opened, reading: Mapping[StreamKey, Sequence[str]]) -> None:
+    """``ConfigError`` where another source reads what this one reads: they would overwrite each other's documents."""
+    for stream in source.collector.streams():
+        key = source.key(stream)
+        for other in reading.get(key, ()):
+            if other != source.name:
+                raise ConfigError(
+                    f"the sources {source.name!r} and {other!r} are both {key.account!r}: "
+                    "their documents would overwrite each other",
+                    hint='Give one of them a name of its own, as in: account = "web"',
+                )
 
 
 def names(workspace: Workspace, *, only_due: bool) -> list[str]:
@@ -73,7 +82,7 @@ def is_due(workspace: Workspace, name: str) -> bool:
     try:
         source = opened(workspace, name)
         return any(True for _ in due_streams(workspace, source))
-    except ListenerError:
+    except Exception:  # a stranger's own fault
         return workspace.config.source(name).schedule != "manual"
 
 
@@ -97,7 +106,7 @@ def resting(workspace: Workspace, name: str) -> datetime | None:
     try:
         source = opened(workspace, name)
         until = [workspace.store.sources.state(source.key(stream)).due_at for stream in source.collector.streams()]
-    except ListenerError:
+    except Exception:  # a stranger's own fault
         return None
     rests = [at for at in until if at is not None and at > workspace.now]
     return min(rests) if rests and len(rests) == len(until) else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from listener.curation.centroids import rebuild
 from listener.curation.claims import Claim, claimed, claims
 from listener.curation.file import apply_changed
-from listener.curation.naming import Named, named
+from listener.curation.naming import NamedClusters, named
 from listener.curation.registry import barred, standing
 from listener.curation.seeds import settle
 from listener.pipeline.parts import Parts, parts
@@ -21,7 +21,7 @@ from listener.types import Assignment, ModelRef, Topic, TopicModel, iso_week
 if TYPE_CHECKING:
     from listener.store import VectorSet
     from listener.store.clauses import ClauseSet
-    from listener.store.topics import Drawn
+    from listener.store.topics import DrawnOver
     from topics.registry import Plan
 
 CHUNK = 20_000
@@ -51,6 +51,12 @@ class Discovered:
     unnamed: int = 0
     why: str = ""
 
+    def count(self, answers: Sequence[Assignment]) -> None:
+        """Adds documents that were given a topic or none."""
+        inside = sum(answer.topic is not None for answer in answers)
+        self.assigned += inside
+        self.none += len(answers) - inside
+
 
 def maker(model: TopicModel) -> ModelRef:
     """Who assigns topics."""
@@ -58,7 +64,10 @@ def maker(model: TopicModel) -> ModelRef:
 
 
 def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
-    """Discovers where this week has not, then assigns what has no topic. Without vectors nothing happens."""
+    """Discovers where neither this week nor a later one has, then assigns what has no topic.
+
+    Without vectors nothing happens.
+    """
     result, ref = Discovered(), workspace.encoder.vector_ref
     if ref is None:
         return result
@@ -67,12 +76,17 @@ def topics(workspace: Workspace, progress: Progress = SILENT) -> Discovered:
     settle(workspace, ref)
     if rebuild(store, ref, workspace.now, workspace.topic_model.place):
         settle(workspace, ref, again=True)
-    if not store.topics.discovered_since(iso_week(workspace.today)):
+    if not store.topics.discovered_since(_week(workspace)):
         _discover(workspace, ref, result, progress)
     result.revision = store.topics.revision()
     _assign(workspace, ref, result, progress)
-    result.known = sum(one.open for one in store.topics.all(ref))
+    result.known = sum(topic.open for topic in store.topics.all(ref))
     return result
+
+
+def _week(workspace: Workspace) -> str:
+    """This ISO week, ``2026-W47``."""
+    return iso_week(workspace.today)
 
 
 def _since(workspace: Workspace) -> date:
@@ -86,6 +100,9 @@ def _again(workspace: Workspace, revision: int) -> date:
     return min(_since(workspace), workspace.today - HISTORY) if anew else _since(workspace)
 
 
+# --- discovery ----------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """What a discovery reads: ``begins`` for the first one; ``drawn``: what the topics are drawn over, None where they
@@ -93,21 +110,21 @@ class _Look:
 
     read: Parts
     begins: bool
-    drawn: Drawn | None
+    drawn: DrawnOver | None
 
 
 def _look(workspace: Workspace, ref: ModelRef) -> _Look:
     """The documents of a discovery's weeks, mixed ones by their clauses; the first discovery reads everything."""
-    from listener.store.topics import Drawn
+    from listener.store.topics import DrawnOver
     from topics.growth import outgrown, readable
 
     store, begins = workspace.store, not workspace.store.topics.revision()
     since = None if begins else min(_since(workspace), workspace.today - HISTORY)
-    found = store.vectors.of(ref, since=since, brand=workspace.config.workspace.brand or None)
-    read = parts(found, store.vectors.clauses(ref, found, mixed=True))
-    texts, drawn = readable(read.said.texts), store.topics.drawn()
-    anew = outgrown(texts, drawn)
-    return _Look(read, begins, Drawn(texts, anew) if anew or not drawn else None)
+    documents = store.vectors.of(ref, since=since, brand=workspace.config.workspace.brand or None)
+    read = parts(documents, store.vectors.clauses(ref, documents, mixed=True))
+    texts, before = readable(read.said.texts), store.topics.drawn()
+    anew = outgrown(texts, before)
+    return _Look(read, begins, DrawnOver(texts, anew) if anew or not before else None)
 
 
 def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
@@ -117,11 +134,11 @@ def _discover(workspace: Workspace, ref: ModelRef, result: Discovered, progress:
         return
     progress.begin("topics", count)
     result.texts = len(set(look.read.said.texts))
-    made = _planned(workspace, look, standing(known))
-    naming = _kept(workspace, ref, look, made, known)
+    plan = _planned(workspace, look, standing(known))
+    naming = _kept(workspace, ref, look, plan, known)
     if look.begins:
         settle(workspace, ref, again=True)
-    result.new, result.matched, result.moved = len(made.new), len(made.matched), len(made.moved)
+    result.new, result.matched, result.moved = len(plan.new), len(plan.matched), len(plan.moved)
     result.unnamed, result.why = naming.missing, naming.why
     progress.advance(count)
     progress.end(_told(result))
@@ -140,19 +157,20 @@ def _planned(workspace: Workspace, look: _Look, known: Sequence[Topic]) -> Plan:
     return planned(model, said.texts, rows, said.langs, known, recent)
 
 
-def _kept(workspace: Workspace, ref: ModelRef, look: _Look, made: Plan, known: Sequence[Topic]) -> Named:
+def _kept(workspace: Workspace, ref: ModelRef, look: _Look, plan: Plan, known: Sequence[Topic]) -> NamedClusters:
     """Names and stores what was found.
 
     A known topic keeps its centroid whatever is found; only a retired one that came back takes its new place, and all
     but those that people decided on do where the registry is outgrown.
     """
-    retired = {one.id for one in known if one.state == "retired" and one.merged_into is None}
-    seen = made.moved | {topic: one for topic, one in made.matched.items() if topic in retired}
-    said = look.read.said
-    naming = named(workspace, [*made.new, *seen.values()], len(made.new) + len(made.moved), said.texts)
+    retired = {topic.id for topic in known if topic.state == "retired" and topic.merged_into is None}
+    back = {topic: cluster for topic, cluster in plan.matched.items() if topic in retired}
+    seen, said = plan.moved | back, look.read.said
+    naming = named(workspace, [*plan.new, *seen.values()], len(plan.new) + len(plan.moved), said.texts)
+    clusters = [look.read.anchored(cluster) for cluster in naming.clusters]
     workspace.store.topics.save_discovery(
-        [look.read.anchored(one) for one in naming.clusters], [*(None for _ in made.new), *seen], said.document_ids,
-        ref=ref, model=maker(workspace.topic_model), week=iso_week(workspace.today), at=workspace.now,
+        clusters, [*(None for _ in plan.new), *seen], said.document_ids,
+        ref=ref, model=maker(workspace.topic_model), week=_week(workspace), at=workspace.now,
         state="active" if look.begins else "proposed", drawn=look.drawn,
     )  # fmt: skip
     return naming
@@ -164,24 +182,26 @@ def _told(result: Discovered) -> str:
     return f"{result.new} new, {result.matched} known{moved}{lacking}"
 
 
+# --- assignment ---------------------------------------------------------------------------------------------------
+
+
 def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: Progress) -> None:
     """Gives every document without a topic one or none; after a discovery the last weeks again."""
     store, model, after = workspace.store, maker(workspace.topic_model), 0
     known, anchors = standing(store.topics.all(ref)), store.topics.anchors()
     if not known:
         return
-    made = claims(workspace, known)
+    claiming = claims(workspace, known)
     progress.begin("assign", None)
     while len(chunk := _waiting(workspace, ref, model, result.revision, after)):
         clauses = store.vectors.clauses(ref, chunk)
-        answers, inside = (_answers(workspace.topic_model, part, known, made) for part in (chunk, clauses))
+        answers, inside = (_answers(workspace.topic_model, part, known, claiming) for part in (chunk, clauses))
         answers = anchored(chunk, answers, anchors)
         store.vectors.save_assignments(
             chunk.document_ids, answers, model=model, revision=result.revision, at=workspace.now, hashes=chunk.hashes,
             clauses=clauses, clause_topics=inside,
         )  # fmt: skip
-        result.assigned += sum(one.topic is not None for one in answers)
-        result.none += sum(one.topic is None for one in answers)
+        result.count(answers)
         after = int(chunk.document_ids[-1])
         progress.advance(len(chunk))
     store.topics.promote(model)
@@ -190,22 +210,21 @@ def _assign(workspace: Workspace, ref: ModelRef, result: Discovered, progress: P
 
 
 def _answers(
-    model: TopicModel, part: VectorSet | ClauseSet, known: Sequence[Topic], made: Sequence[Claim]
+    model: TopicModel, part: VectorSet | ClauseSet, known: Sequence[Topic], claiming: Sequence[Claim]
 ) -> list[Assignment]:
     """One assignment for each document or clause."""
     if not len(part):
         return []
     rows = model.place(part.texts, part.matrix, part.langs)
-    return barred(claimed(part.texts, rows, model.assign(rows, known), made), known)
+    return barred(claimed(part.texts, rows, model.assign(rows, known), claiming), known)
 
 
 def anchored(chunk: VectorSet, answers: Sequence[Assignment], anchors: Mapping[int, int]) -> list[Assignment]:
     """The answers, where a topic's anchors are always its own: they say what it is."""
     pairs = zip(chunk.document_ids.tolist(), answers, strict=True)
-    return [replace(one, topic=anchors.get(number, one.topic)) for number, one in pairs]
+    return [replace(answer, topic=anchors.get(document, answer.topic)) for document, answer in pairs]
 
 
 def _waiting(workspace: Workspace, ref: ModelRef, model: ModelRef, revision: int, after: int) -> VectorSet:
-    return workspace.store.vectors.unassigned(
-        ref, model, revision, _again(workspace, revision), after_id=after, limit=CHUNK
-    )
+    again = _again(workspace, revision)
+    return workspace.store.vectors.unassigned(ref, model, revision, again, after_id=after, limit=CHUNK)

@@ -6,7 +6,7 @@ import queue
 import threading
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from listener.types import Batch, Cursor, Stream
 
@@ -17,12 +17,14 @@ WAITING = 8
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A stream to be read from ``cursor``. Walks of one ``lane`` come one after the other."""
+    """A stream to be read from ``cursor``. Walks of one ``lane`` come one after the other; ``given_up``: nobody wants
+    the rest."""
 
     source: str
     stream: Stream
     cursor: Cursor | None
     lane: str
+    given_up: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Step:
     error: Exception | None = None
 
 
-def side_by_side(walks: Iterable[Walk], threads: int = THREADS) -> Iterator[Step]:
+def side_by_side(walks: Iterable[Walk], threads: int = THREADS) -> Generator[Step, None, None]:
     """The steps of all walks as they come; those of a lane in their order. One lane needs no thread."""
     lanes: dict[str, list[Walk]] = {}
     for walk in walks:
@@ -56,6 +58,8 @@ def _in_turn(lane: list[Walk]) -> Generator[Step, None, None]:
         try:
             for batch in walk.stream.read(walk.cursor):
                 yield Step(walk, batch)
+                if walk.given_up.is_set():
+                    break
         except Exception as error:  # a plug-in's own fault must not stop the other sources
             yield Step(walk, error=error)
         else:

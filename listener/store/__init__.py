@@ -10,7 +10,7 @@ from listener.store.house import Store
 from listener.store.labels import Pending
 from listener.store.models import Maker
 from listener.store.runs import RunRow
-from listener.store.search import Filter, Found
+from listener.store.search import Filter, FoundText
 from listener.store.vectors import VectorSet
 
-__all__ = ["ATTEMPTS", "Filter", "Found", "Maker", "Pending", "RunRow", "Saved", "Store", "VectorSet"]
+__all__ = ["ATTEMPTS", "Filter", "FoundText", "Maker", "Pending", "RunRow", "Saved", "Store", "VectorSet"]

@@ -63,24 +63,24 @@ class Clauses(Part):
         super().__init__(connection)
         self.models = models
 
-    def of(self, ref: ModelRef, found: VectorSet, *, mixed: bool = False) -> ClauseSet:
-        """The clauses that ``ref`` told apart in the documents of ``found``; none of texts of one clause.
+    def of(self, ref: ModelRef, documents: VectorSet, *, mixed: bool = False) -> ClauseSet:
+        """The clauses that ``ref`` told apart in the documents of ``documents``; none of texts of one clause.
 
         ``mixed``: only of documents that praise one thing and complain of another, as the reporting model reads them.
         Documents that were read before clauses were kept have none until they are read again.
         """
         _, model = self.models.known(ref) or (-1, -1)
-        row_of = {number: row for row, number in enumerate(found.document_ids.tolist())}
+        row_of = {number: row for row, number in enumerate(documents.document_ids.tolist())}
         sql = _STORED.format(also=_MIXED if mixed else "")
         stored = self.read(sql, (model, json.dumps(list(row_of))))
-        spans = [(row_of[number], *span) for number, held, _ in stored for span in enumerate(json.loads(held), 1)]
+        spans = [(row_of[number], *span) for number, text, _ in stored for span in enumerate(json.loads(text), 1)]
         rows = [row for row, _, _ in spans]
         return ClauseSet(
             np.array(rows, dtype=np.int64),
             [position for _, position, _ in spans],
             [(start, end) for _, _, (start, end) in spans],
-            [found.texts[row][start:end] for row, _, (start, end) in spans],
-            [found.langs[row] for row in rows],
+            [documents.texts[row][start:end] for row, _, (start, end) in spans],
+            [documents.langs[row] for row in rows],
             unit_matrix(b"".join(blob for _, _, blob in stored), "i1", len(spans)),
         )
 
@@ -93,10 +93,10 @@ class Clauses(Part):
 def _rows(heads: Sequence[Head], clauses: ClauseSet | None, topics: Sequence[Assignment]) -> Iterator[tuple[Any, ...]]:
     if clauses is None:
         return
-    found = zip(clauses.of.tolist(), clauses.positions, clauses.spans, topics, strict=True)
-    for row, position, (start, end), one in found:
-        if one.topic is not None:
-            yield (*heads[row], position, start, end, str(one.topic), float(one.score))
+    given = zip(clauses.of.tolist(), clauses.positions, clauses.spans, topics, strict=True)
+    for row, position, (start, end), answer in given:
+        if answer.topic is not None:
+            yield (*heads[row], position, start, end, str(answer.topic), float(answer.score))
 
 
 def unit_matrix(data: bytes, dtype: str, count: int) -> Matrix:

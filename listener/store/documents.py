@@ -13,7 +13,7 @@ from listener.store.connection import Connection, Part, instant, local_day, mome
 from listener.store.customers import Customers
 from listener.store.held import Arrival, Held, both
 from listener.store.history import History
-from listener.store.rows import DOCUMENT_COLUMNS, DocumentRow, Row, as_json, document, stored
+from listener.store.rows import DOCUMENT_COLUMNS, DocumentRow, Row, Stated, as_json, document, restored, stated
 from listener.store.sides import SIDES, Sides
 from listener.types import Batch, Cursor, Customer, Document, Gone, Record
 
@@ -145,7 +145,10 @@ class Documents(Part):
         waiting = self.held.keys(said) if said else set()
         waiting |= {key for key, record in said.items() if hold and hold(record)}
         waiting -= self._erased(waiting)
-        self.held.put((_filled(said[key], defaults), _dated(arrival, said[key], since)) for key in sorted(waiting))
+        self.held.put(
+            (_filled(said[key], defaults), arrival._replace(backfill=_is_late(arrival, said[key], since)))
+            for key in sorted(waiting)
+        )
         rest = {key: record for key, record in said.items() if key not in waiting}
         return self._write(rest, arrival, since, defaults) + Saved(same=more, held=len(waiting))
 
@@ -159,26 +162,28 @@ class Documents(Part):
         """Writes documents by key, each once."""
         known = {key: rest for key, *rest in self.conn.execute(_KNOWN, (json.dumps(list(said)),))}
         gone = self._erased(said)
-        new = [_filled(record, defaults or {}) for key, record in said.items() if key not in known and key not in gone]
-        old = {key: document(record, self.connection.zone) for key, record in said.items() if key in known}
-        differ = {key: row for key, row in old.items() if known[key][1] != row.record_hash or known[key][2]}
-        again = {known[key][0] for key in differ if known[key][2]}
+        fresh = ((key, record) for key, record in said.items() if key not in known and key not in gone)
+        new = {key: _filled(record, defaults) if defaults else record for key, record in fresh}
+        told = {key: stated(record) for key, record in said.items() if key in known}
+        differ = {known[key][0]: (said[key], one) for key, one in told.items() if one.hash != known[key][1]}
+        again = {known[key][0]: (said[key], told[key]) for key in told if known[key][2]}
         backfill = self._insert(new, arrival, since)
-        changed = self._change({known[key][0]: (said[key], row) for key, row in differ.items()}, again, arrival)
+        changed = self._change(differ | again, set(again), arrival)
         return Saved(len(new) - backfill, changed, len(said) - len(new) - changed, backfill)
 
     def _erased(self, keys: Collection[str]) -> set[str]:
         """Which of ``keys`` are of erased documents."""
         return {key for (key,) in self.conn.execute(_ERASED, (json.dumps(list(keys)),))} if keys else set()
 
-    def _insert(self, records: Sequence[Document], arrival: Arrival, since: datetime | None) -> int:
+    def _insert(self, records: Mapping[str, Document], arrival: Arrival, since: datetime | None) -> int:
         """New documents; how many of them are backfill.
 
         The full-text index takes them in one statement: row by row it would flush after each.
         """
         first = self.conn.execute(_LAST_ID).fetchone()[0] + 1
-        rows = [(n, document(record, self.connection.zone)) for n, record in enumerate(records, first)]
-        late = [int(_dated(arrival, record, since).backfill) for record in records]
+        zone = self.connection.zone
+        rows = [(n, document(record, zone, key)) for n, (key, record) in enumerate(records.items(), first)]
+        late = [int(_is_late(arrival, record, since)) for record in records.values()]
         head = (arrival.source, arrival.run_id, arrival.seen or None)
         values = ((n, row.key, *head, flag, *row.columns) for (n, row), flag in zip(rows, late, strict=True))
         self.conn.executemany(_INSERT, values)
@@ -186,21 +191,21 @@ class Documents(Part):
         self._details(rows)
         return sum(late)
 
-    def _change(self, said: Mapping[int, tuple[Document, DocumentRow]], again: set[int], arrival: Arrival) -> int:
+    def _change(self, said: Mapping[int, tuple[Document, Stated]], again: set[int], arrival: Arrival) -> int:
         """Documents that may differ from what is stored, or were gone and are there ``again``; how many changed."""
         if not said:
             return 0
         before = self._stored(said)
         changed: list[tuple[int, DocumentRow]] = []
-        for number, (record, row) in said.items():
+        for number, (record, told) in said.items():
             known, was = before[number]
             after = merging.merged(known, record)
-            made = document(after, self.connection.zone)
-            made = made._replace(columns=(made.columns[0], row.record_hash, *made.columns[2:]))
+            made = document(after, self.connection.zone, was.key)
+            made = made._replace(columns=(made.columns[0], told.hash, *made.columns[2:]))
             if made.meaning != was.meaning or number in again:
                 self.history.keep(number, known, after, arrival.seen)
                 changed.append((number, made))
-        same = [(row.record_hash, number) for number, (_, row) in said.items()]
+        same = [(told.hash, number) for number, (_, told) in said.items()]
         self.conn.executemany("UPDATE documents SET record_hash = ? WHERE id = ?", same)
         self._replace(changed, arrival.run_id)
         return len(changed)
@@ -213,7 +218,7 @@ class Documents(Part):
         found = {}
         for number, *columns in self.conn.execute(_STORED, asked).fetchall():
             told = (scores.get(number, []), events.get(number, []), [brand for (brand,) in brands.get(number, [])])
-            record = stored(columns, *told)
+            record = restored(columns, *told)
             row = DocumentRow(record.key, columns[1], tuple(columns), tuple(told[0]), tuple(told[1]), tuple(told[2]))
             found[number] = (record, row)
         return found
@@ -272,6 +277,6 @@ def _filled(record: Document, defaults: Mapping[str, str]) -> Document:
     return replace(record, **missing) if missing else record  # type: ignore[arg-type]
 
 
-def _dated(arrival: Arrival, record: Document, since: datetime | None) -> Arrival:
-    """``arrival``, as backfill where the document was written before its stream began."""
-    return arrival._replace(backfill=True) if since is not None and record.created_at < since else arrival
+def _is_late(arrival: Arrival, record: Document, since: datetime | None) -> bool:
+    """Whether the document is backfill: it was written before its stream began."""
+    return arrival.backfill or (since is not None and record.created_at < since)

@@ -43,6 +43,8 @@ class Held(Part):
 
     def keys(self, keys: Iterable[str]) -> set[str]:
         """Which of ``keys`` wait."""
+        if not self.conn.execute("SELECT EXISTS (SELECT 1 FROM held_documents)").fetchone()[0]:
+            return set()
         return {key for (key,) in self.conn.execute(_KEYS, (json.dumps(list(keys)),))}
 
     def put(self, documents: Iterable[tuple[Document, Arrival]]) -> None:

@@ -48,7 +48,7 @@ class Store:
         self.findings = Findings(connection, self.audit)
         self.search = Search(connection, self.models)
         self.notes = Notes(connection)
-        self.upkeep = Upkeep(connection)
+        self.upkeep = Upkeep(connection, self.audit)
 
     @classmethod
     def open(cls, path: str | Path, zone: str = "Europe/Istanbul") -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
@@ -93,39 +93,54 @@ class Labels(Part):
         meanwhile stays pending. A failure never replaces a reading of the same content.
         """
         with self.write():
-            asked = json.dumps([one.document_id for one, _ in pairs])
+            asked = json.dumps([document.document_id for document, _ in pairs])
             alive = {number for (number,) in self.conn.execute(_ALIVE, (asked,))}
-            here = [(one, reading) for one, reading in pairs if one.document_id in alive]
+            here = [(document, reading) for document, reading in pairs if document.document_id in alive]
             for ref in refs:
                 self._save_task(ref, here, asked, at)
 
     def _save_task(self, ref: ModelRef, pairs: Sequence[tuple[Pending, Reading]], asked: str, at: datetime) -> None:
         task, model = self.models.numbers(ref, at)
         final = set(self.conn.execute(_FINAL, (task, model, asked)))
-        kept = [(one, reading) for one, reading in pairs
-                if reading.outcome != "failed" or (one.document_id, one.content_hash) not in final]  # fmt: skip
+        kept = [
+            (document, reading)
+            for document, reading in pairs
+            if reading.outcome != "failed" or (document.document_id, document.content_hash) not in final
+        ]
         stamp = instant(at)
-        runs = ((one.document_id, task, model, one.content_hash, reading.outcome, None, stamp) for one, reading in kept)
+        runs = (
+            (document.document_id, task, model, document.content_hash, reading.outcome, None, stamp)
+            for document, reading in kept
+        )
         self.conn.executemany(_RUN, runs)
         if ref.task == SENTIMENT:
-            self._save_labels(task, model, [(one, _polarities(reading)) for one, reading in kept])
+            self._save_labels(task, model, kept)
         else:
             self._save_vectors(model, kept)
 
-    def _save_labels(self, task: int, model: int, found: Sequence[tuple[Pending, Iterable[Row]]]) -> None:
-        self.conn.executemany(_CLEAR, ((one.document_id, task, model) for one, _ in found))
-        rows = ((one.document_id, task, model, one.content_hash, *row) for one, rows in found for row in rows)
+    def _save_labels(self, task: int, model: int, pairs: Sequence[tuple[Pending, Reading]]) -> None:
+        numbers = [document.document_id for document, _ in pairs]
+        self.conn.executemany(_CLEAR, ((number, task, model) for number in numbers))
+        rows = (
+            (document.document_id, task, model, document.content_hash, *row)
+            for document, reading in pairs
+            for row in _polarities(reading)
+        )
         self.conn.executemany(_LABEL, rows)
-        overlay(self.conn, task, model, [one.document_id for one, _ in found])
+        overlay(self.conn, task, model, numbers)
 
     def _save_vectors(self, model: int, pairs: Sequence[tuple[Pending, Reading]]) -> None:
-        self.conn.executemany(_CLEAR_VECTOR, ((one.document_id, model) for one, _ in pairs))
-        rows = ((one.document_id, model, np.asarray(reading.vector, dtype="<f2").tobytes())
-                for one, reading in pairs if reading.vector is not None)  # fmt: skip
-        self.conn.executemany(_VECTOR, rows)
-        self.conn.executemany(_CLEAR_CLAUSES, ((one.document_id, model) for one, _ in pairs))
-        made = ((one.document_id, model, *found) for one, reading in pairs if (found := _clauses(reading)))
-        self.conn.executemany(_CLAUSES, made)
+        numbers = [(document.document_id, model) for document, _ in pairs]
+        self.conn.executemany(_CLEAR_VECTOR, numbers)
+        vectors = (
+            (document.document_id, model, np.asarray(reading.vector, dtype="<f2").tobytes())
+            for document, reading in pairs
+            if reading.vector is not None
+        )
+        self.conn.executemany(_VECTOR, vectors)
+        self.conn.executemany(_CLEAR_CLAUSES, numbers)
+        clauses = ((document.document_id, model, _clauses(reading)) for document, reading in pairs)
+        self.conn.executemany(_CLAUSES, ((number, model, *kept) for number, model, kept in clauses if kept))
 
 
 def _polarities(reading: Reading) -> Iterator[Row]:
@@ -133,22 +148,22 @@ def _polarities(reading: Reading) -> Iterator[Row]:
     if reading.sentiment is None:
         return
     yield 0, None, None, "", *_polarity(reading.sentiment), int(reading.mixed)
-    for position, one in enumerate(reading.clauses, 1):
-        yield position, int(one.start), int(one.end), "", *_polarity(one.sentiment), 0
+    for position, clause in enumerate(reading.clauses, 1):
+        yield position, int(clause.start), int(clause.end), "", *_polarity(clause.sentiment), 0
 
 
-def _polarity(one: Sentiment) -> Row:
+def _polarity(said: Sentiment) -> Row:
     """value, score, p_negative, p_neutral, p_positive."""
-    chances = (float(one.negative), float(one.neutral), float(one.positive))
-    return one.polarity, max(chances), *chances
+    chances = (float(said.negative), float(said.neutral), float(said.positive))
+    return said.polarity, max(chances), *chances
 
 
 def _clauses(reading: Reading) -> tuple[str, bytes] | None:
     """Spans and vectors of a reading's first clauses as they are kept; None where it has not several with vectors."""
-    kept = list(takewhile(lambda one: one.vector is not None, reading.clauses))[:CLAUSES]
+    kept = list(takewhile(lambda clause: clause.vector is not None, reading.clauses))[:CLAUSES]
     if reading.vector is None or len(kept) < 2:
         return None
-    rows = np.asarray([one.vector for one in kept], dtype=np.float32)
+    rows = np.asarray([clause.vector for clause in kept], dtype=np.float32)
     largest = np.abs(rows).max(axis=1, keepdims=True)
     whole = np.rint(rows / np.where(largest > 0, largest, 1) * 127).astype("i1")
-    return json.dumps([[int(one.start), int(one.end)] for one in kept]), whole.tobytes()
+    return json.dumps([[int(clause.start), int(clause.end)] for clause in kept]), whole.tobytes()

@@ -45,6 +45,10 @@ DOCUMENT_COLUMNS = ("content_hash", "record_hash", "day", "week", "length", *SAI
 """What a document's row takes from its record; the store's own columns come beside them."""
 
 
+FEW = 8
+"""Values of a mapping up to which its JSON is remembered."""
+
+
 class DocumentRow(NamedTuple):
     """A document ready to be written."""
 
@@ -77,8 +81,23 @@ def as_json(values: Mapping[str, Any]) -> str:
     """JSON that SQLite reads: keys sorted, letters kept, numbers that are none (NaN, infinity) become null."""
     if not values:
         return "{}"
+    if len(values) <= FEW:
+        try:
+            return _few(tuple(values.items()), tuple(map(type, values.values())))
+        except TypeError:  # a value that holds others
+            pass
+    return _encoded(dict(values))
+
+
+@lru_cache(maxsize=4096)
+def _few(items: tuple[tuple[str, Any], ...], _: tuple[type, ...]) -> str:
+    """A small mapping; what documents say beside their text repeats. Its types tell 1, 1.0 and true apart."""
+    return _encoded(dict(items))
+
+
+def _encoded(values: dict[str, Any]) -> str:
     try:
-        made = _AS_JSON.encode(dict(values))
+        made = _AS_JSON.encode(values)
     except ValueError:
         made = _AS_JSON.encode(_finite(values))
     return clean(made)
@@ -99,20 +118,37 @@ def _week(day: date) -> tuple[str, str]:
     return day.isoformat(), iso_week(day)
 
 
-def document(record: Document, zone: ZoneInfo) -> DocumentRow:
-    """The row of ``record``, its scores, events and mentioned brands. Scores that are no number are left out."""
-    said = (*_strings(record), *_others(record))
+class Stated(NamedTuple):
+    """Everything that a record says, as it is stored, and its hash."""
+
+    said: Row
+    scores: tuple[Row, ...]
+    events: tuple[Row, ...]
+    mentioned: tuple[str, ...]
+    hash: str
+
+
+def stated(record: Document) -> Stated:
+    """What ``record`` says. Scores that are no number are left out, an event told twice is one."""
+    strings, others = _strings(record), _others(record)
     scores = tuple(_scores(record.scores)) if record.scores else ()
     events = tuple(_events(record.events)) if record.events else ()
     mentioned = tuple(sorted({clean(brand) for brand in record.mentioned})) if record.mentioned else ()
-    more = (scores, events, mentioned, sorted(record.cleared)) if record.cleared else (scores, events, mentioned)
-    stated = digest("\x00".join(map(str, said)), repr(more))
-    title, body = clean(record.title), clean(record.text)
+    more = repr((others, scores, events, mentioned, sorted(record.cleared) if record.cleared else ()))
+    return Stated((*strings, *others), scores, events, mentioned, digest("\x00".join((*strings, more))))
+
+
+def document(record: Document, zone: ZoneInfo, key: str = "", told: Stated | None = None) -> DocumentRow:
+    """The row of ``record``; its ``key`` and what it states where they are known already."""
+    told = told or stated(record)
+    title, body = told.said[_TITLE], told.said[_TEXT]
     content, length = text.content_hash(title, body), len(text.body(title, body).strip())
     day, week = _week(local_day(record.created_at, zone))
-    return DocumentRow(record.key, stated, (content, stated, day, week, length, *said), scores, events, mentioned)
+    columns = (content, told.hash, day, week, length, *told.said)
+    return DocumentRow(key or record.key, told.hash, columns, told.scores, told.events, told.mentioned)
 
 
+_TITLE, _TEXT = STRINGS.index("title"), STRINGS.index("text")
 _STRINGS, _TIMES, _MAPPINGS, _NUMBERS = (
     attrgetter(*names, names[0]) for names in (STRINGS, TIMES, MAPPINGS, NUMBERS)
 )  # each gives a tuple even of one name; the last value is left off again
@@ -145,7 +181,7 @@ def _events(events: tuple[Event, ...]) -> Iterable[Row]:
         yield position, event.type, instant(event.at), event.actor, *words
 
 
-def stored(columns: Sequence[Any], scores: Iterable[Row], events: Iterable[Row], brands: Iterable[str]) -> Document:
+def restored(columns: Sequence[Any], scores: Iterable[Row], events: Iterable[Row], brands: Iterable[str]) -> Document:
     """The document that was written: the values of :data:`DOCUMENT_COLUMNS` and the rows beside them."""
     values: dict[str, Any] = dict(zip(DOCUMENT_COLUMNS, columns, strict=True))
     values = {name: values[name] for name in SAID}

@@ -81,7 +81,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundText:
     """A text that was found: its newest document, what the reporting models say of it, and how many say the same."""
 
     content_hash: str
@@ -155,11 +155,11 @@ class Search(Part):
                 best = dict(sorted(best.items(), key=lambda one: (-one[1], one[0]))[:depth])
         return best, total / max(1, count)
 
-    def found(self, hashes: Iterable[str], where: Filter) -> dict[str, Found]:
+    def found(self, hashes: Iterable[str], where: Filter) -> dict[str, FoundText]:
         """What is known of each text, by content hash; only documents that ``where`` allows count."""
         values = {"hashes": json.dumps(list(hashes)), **where.values}
         rows = self.read(_FOUND.format(also=where.sql), values)
-        return {name: Found(name, number, date.fromisoformat(day), *rest) for name, number, day, *rest in rows}
+        return {name: FoundText(name, number, date.fromisoformat(day), *rest) for name, number, day, *rest in rows}
 
 
 def nearest(names: Sequence[str], cosines: NDArray[np.float32], depth: int) -> Iterator[tuple[str, float]]:

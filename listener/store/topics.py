@@ -79,7 +79,7 @@ DRAWN, REDRAWN = "topics.drawn", "topics.redrawn"
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnOver:
     """How many different ``texts`` topics were drawn over, and whether known ones were drawn ``anew``."""
 
     texts: int
@@ -107,7 +107,7 @@ class Topics(Part):
 
     def found_first(self) -> set[int]:
         """The topics that the first discovery found; those that people made in its week, too."""
-        return {int(one) for (one,) in self.read("SELECT id FROM topics WHERE created_revision = 1")}
+        return {int(topic) for (topic,) in self.read("SELECT id FROM topics WHERE created_revision = 1")}
 
     def revision(self) -> int:
         """The registry's newest revision; 0 before the first discovery."""
@@ -129,7 +129,7 @@ class Topics(Part):
         at: datetime,
         state: TopicState = "active",
         retire: Sequence[int] = (),
-        drawn: Drawn | None = None,
+        drawn: DrawnOver | None = None,
     ) -> int:
         """Writes a discovery in one transaction and gives the new revision of the registry.
 
@@ -163,15 +163,15 @@ class Topics(Part):
 
     def drawn(self) -> int:
         """How many different texts the topics were last drawn over; 0 where that is unknown."""
-        found = self.read("SELECT value FROM meta WHERE key = ?", (DRAWN,))
-        return int(found[0][0]) if found else 0
+        notes = self.read("SELECT value FROM meta WHERE key = ?", (DRAWN,))
+        return int(notes[0][0]) if notes else 0
 
     def redrawn(self) -> list[int]:
         """The revisions that drew known topics anew, ascending."""
-        found = self.read("SELECT value FROM meta WHERE key = ?", (REDRAWN,))
-        return [int(one) for one in json.loads(found[0][0])] if found else []
+        notes = self.read("SELECT value FROM meta WHERE key = ?", (REDRAWN,))
+        return [int(revision) for revision in json.loads(notes[0][0])] if notes else []
 
-    def _note_drawn(self, drawn: Drawn | None, revision: int) -> None:
+    def _note_drawn(self, drawn: DrawnOver | None, revision: int) -> None:
         """Notes how many texts topics were drawn over, and the revision if it drew known ones anew."""
         if drawn:
             self.conn.execute(_NOTE, (DRAWN, str(drawn.texts)))
@@ -197,7 +197,7 @@ class Topics(Part):
         row = (state, as_json(cluster.names), as_json(list(cluster.keywords)), instant(at), revision)
         return int(self.conn.execute(_NEW, row).lastrowid or 0)
 
-    def _seen(self, cluster: Cluster, topic: int, drawn: Drawn | None) -> int | None:
+    def _seen(self, cluster: Cluster, topic: int, drawn: DrawnOver | None) -> int | None:
         """A known topic seen again; its id, or None where it is pinned and keeps its place."""
         row = (as_json(cluster.names), as_json(list(cluster.keywords)), topic, drawn is not None and drawn.anew)
         return topic if self.conn.execute(_SEEN, row).rowcount else None
@@ -239,8 +239,8 @@ def _topic(row: tuple[Any, ...]) -> Topic:
 
 def as_json(value: Mapping[str, Any] | Sequence[str]) -> str:
     """JSON with sorted keys."""
-    made = dict(value) if isinstance(value, Mapping) else list(value)
-    return json.dumps(made, ensure_ascii=False, sort_keys=True)
+    plain = dict(value) if isinstance(value, Mapping) else list(value)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
 def as_blob(vector: Vector) -> bytes:

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from listener.store import files, rejected
-from listener.store.connection import Part
+from listener.store.audit import Audit
+from listener.store.connection import Connection, Part
 from listener.text import body, normalise, words
+from listener.types import Signature
 
 _ASKED = """
 SELECT id, key, title, text, external_id, url FROM documents
@@ -26,6 +28,7 @@ _EXAMPLES = """
 SELECT t.id, p.examples, t.keywords FROM topic_decisions AS p JOIN topics AS t ON t.id = p.topic_id
 WHERE p.examples != '[]'
 """
+_EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 SHORT = 4
 """Words that an erased text must have to be looked for inside an example; any example is looked for inside it."""
 FEW = 100
@@ -58,8 +61,14 @@ class Upkeep(Part):
         part.chmod(files.OWN)
         part.replace(goal)
 
-    def erase(self, document_ids: Sequence[int], keys: Sequence[str] = ()) -> int:
+    def __init__(self, connection: Connection, audit: Audit) -> None:
+        super().__init__(connection)
+        self.audit = audit
+
+    def erase(self, document_ids: Sequence[int], keys: Sequence[str] = (), *, by: Signature | None = None) -> int:
         """Removes documents with all that hangs on them from every answer; how many. ``keys`` reach those held, too.
+
+        The audit says that ``by`` asked for it, and for which documents.
 
         Their labels, vectors, scores, events and revisions go with them, their quotes in kept reports become empty, and
         examples of seeded topics that say the same words go, too. A source or an older copy of the database that still
@@ -70,6 +79,8 @@ class Upkeep(Part):
             found = self.conn.execute(_ASKED, asked).fetchall()
             numbers, gone = [row[0] for row in found], dict.fromkeys([*(row[1] for row in found), *keys])
             self._forget(found, json.dumps(numbers))
+            if by is not None:
+                self._sign(by, numbers)
             self.conn.executemany(_REMEMBER, ((key,) for key in gone))
             self.conn.execute("PRAGMA secure_delete = ON")
             count = self.conn.execute(_ERASE, (json.dumps(numbers),)).rowcount
@@ -77,6 +88,10 @@ class Upkeep(Part):
             self.conn.execute("PRAGMA secure_delete = OFF")
             files.remember(self.connection.path, gone)
         return count
+
+    def _sign(self, by: Signature, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            self.audit.write_down(by, "document.erase", f"document {number}", {}, {})
 
     def replay(self) -> int:
         """Erases what was erased after this copy of the database was made; how many documents that were."""
@@ -114,8 +129,10 @@ class Upkeep(Part):
             before = conn.execute("PRAGMA busy_timeout").fetchone()[0]
             conn.execute(f"PRAGMA busy_timeout = {PATIENCE}")
             try:
-                conn.execute("VACUUM")
-                busy = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                busy = conn.execute(_EMPTY_LOG).fetchone()[0]
+                if not busy:  # else the new file would only make the log longer, night after night
+                    conn.execute("VACUUM")
+                    busy = conn.execute(_EMPTY_LOG).fetchone()[0]
             except sqlite3.OperationalError as error:
                 return f"the file could not be rewritten: {error}"
             finally:

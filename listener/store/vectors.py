@@ -91,9 +91,9 @@ class Embeddings(Part):
         self.models = models
         self._clauses = Clauses(connection, models)
 
-    def clauses(self, ref: ModelRef, found: VectorSet, *, mixed: bool = False) -> ClauseSet:
-        """The clauses that ``ref`` told apart in the documents of ``found``, as :meth:`Clauses.of` has them."""
-        return self._clauses.of(ref, found, mixed=mixed)
+    def clauses(self, ref: ModelRef, documents: VectorSet, *, mixed: bool = False) -> ClauseSet:
+        """The clauses that ``ref`` told apart in the ``documents``, as :meth:`Clauses.of` has them."""
+        return self._clauses.of(ref, documents, mixed=mixed)
 
     def of(
         self,
@@ -151,12 +151,12 @@ class Embeddings(Part):
             task, number = self.models.numbers(model, at)
             stamps = hashes if hashes is not None else [None] * len(assignments)
             heads = [(int(n), task, number, stamp) for n, stamp in zip(document_ids, stamps, strict=True)]
-            found = list(zip(heads, assignments, strict=True))
             said = _spoken(assignments, clauses, clause_topics)
             runs = ((*head, "done" if row in said else "nothing found", revision, instant(at))
                     for row, head in enumerate(heads))  # fmt: skip
             self.conn.executemany(_RUN, runs)
-            self.conn.executemany(_TOPIC, ((*head, _value(one), float(one.score)) for head, one in found))
+            given = zip(heads, assignments, strict=True)
+            self.conn.executemany(_TOPIC, ((*head, _value(answer), float(answer.score)) for head, answer in given))
             self._clauses.save(heads, clauses, clause_topics)
             overlay(self.conn, task, number, [head[0] for head in heads])
 
@@ -193,12 +193,12 @@ class Embeddings(Part):
 def _spoken(documents: Sequence[Assignment], clauses: ClauseSet | None, topics: Sequence[Assignment]) -> set[int]:
     """Rows of the documents that have a topic, themselves or in a clause."""
     of = clauses.of.tolist() if clauses is not None else []
-    inside = {row for row, one in zip(of, topics, strict=True) if one.topic is not None}
-    return inside | {row for row, one in enumerate(documents) if one.topic is not None}
+    inside = {row for row, answer in zip(of, topics, strict=True) if answer.topic is not None}
+    return inside | {row for row, answer in enumerate(documents) if answer.topic is not None}
 
 
-def _value(one: Assignment) -> str:
-    return "" if one.topic is None else str(one.topic)
+def _value(answer: Assignment) -> str:
+    return "" if answer.topic is None else str(answer.topic)
 
 
 def _vector_set(rows: list[tuple[Any, ...]]) -> VectorSet:

@@ -167,5 +167,6 @@ def test_the_audit_says_who_when_and_what(store: Store) -> None:
         "label.correct", BY, "negative", "positive",
     )  # fmt: skip
     assert (withdrawn.what, withdrawn.by) == ("label.withdraw", OTHER)
-    store.upkeep.erase([1])
+    store.upkeep.erase([1], by=OTHER)
+    assert store.audit.rows("document 1")[0].what == "document.erase"
     assert not store.corrections.all(), "with the document goes what was said of it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -239,3 +240,73 @@ def test_a_stream_s_start_is_the_oldest_of_its_first_finished_walk(place: Place)
     place.now += timedelta(days=1)
     place.run(place.source(names=["a"], start=NOW - timedelta(days=90)))
     assert place.rows("SELECT start, oldest FROM source_state") == [("2026-11-13T06:00:00Z", "2026-08-19T06:00:00Z")]
+
+
+def called(place: Place, *arguments: str) -> Any:
+    from click.testing import CliRunner
+
+    from listener.cli import main
+
+    return CliRunner().invoke(main, [*arguments, "-w", str(place.folder)], catch_exceptions=False)
+
+
+def test_the_terminal_says_what_waits_and_when(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Workspace, "now", property(lambda self: place.now))
+    until = datetime(2026, 11, 17, 12, tzinfo=UTC)
+    place.opened(
+        place.source("patient", faults={"a": "waits"}, until=until), place.source("sick", faults={"a": "fails"})
+    ).close()
+    done = called(place, "run", "--due", "--json")
+    said = json.loads(done.output)
+    assert done.exit_code == 1
+    assert {one["source"]: bool(one["waits"]) for one in said["sources"]} == {"patient": True, "sick": False}
+    assert len(said["reports"]) == 1 and said["busy"] == []
+    assert "No report is due" in called(place, "run", "--due").output
+    held = {one["source"]: one for one in json.loads(called(place, "status", "--json").output)["sources"]}
+    assert held["patient"]["rests_until"] == "2026-11-17 12:00 UTC" and held["patient"]["outcome"] == "waiting"
+    assert held["sick"]["rests_until"] == "2026-11-16 06:15 UTC" and not held["sick"]["due"]
+    place.now = NOW - timedelta(days=1)
+    refused = called(place, "run", "--due")
+    assert refused.exit_code == 2 and "nothing was done" in refused.output
+    assert called(place, "run", "--due", "--trust-clock").exit_code == 0
+
+
+def test_what_is_older_than_a_stream_s_start_is_never_new(place: Place) -> None:
+    (first,) = place.run(place.source(start=NOW - timedelta(days=3))).collected
+    place.now += timedelta(days=1)
+    (second,) = place.run(place.source(start=NOW - timedelta(days=90))).collected
+    assert [(one.new, one.backfill, one.rows) for one in (first, second)] == [(1, 0, 1), (0, 1, 1)]
+    assert place.rows("SELECT backfill FROM documents ORDER BY id") == [(0,), (1,)]
+
+
+def test_a_killed_run_says_what_it_wrote(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counts are in the transaction of the rows: nothing has to come after it."""
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("listener.pipeline.collect._Source.end", killed)
+    with pytest.raises(KeyboardInterrupt):
+        place.run(place.source(names=["a", "b"]))
+    ((outcome, counts),) = place.rows("SELECT outcome, counts FROM runs WHERE kind = 'collect'")
+    assert outcome == "running" and json.loads(counts)["new"] == 2
+
+
+def test_the_bytes_of_what_was_erased_are_gone_after_the_next_run(place: Place) -> None:
+    """A document that was also a reject once: its words are neither in the store's files nor in the rejects."""
+    table = (
+        '[sources.file]\ncollector = "file"\npath = "r.csv"\n'
+        '[sources.file.columns]\nexternal_id = "id"\ncreated_at = "date"\ntext = "text"\n'
+    )
+    path = place.folder / "r.csv"
+    path.write_text("id,date,text\n12345,never,zanzibarlı mektup\n12345,2026-11-10,zanzibarlı mektup\n", "utf-8")
+    assert place.run(table).collected[0].rejected == 1
+    path.unlink()
+    space = place.opened()
+    assert space.store.upkeep.erase([1]) == 1
+    space.close()
+    place.run()
+    held = [*place.folder.glob("listener.*"), *(place.folder / "rejects").iterdir()]
+    assert any(file.name.startswith("file-") for file in held)
+    assert not [file.name for file in held if file.is_file() and "zanzibarlı".encode() in file.read_bytes()]
+    assert [outcome for (outcome,) in place.rows("SELECT outcome FROM runs WHERE kind = 'sweep'")] == ["ok"]

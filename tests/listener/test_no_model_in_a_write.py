@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from test_topic_decisions import BY, NOW, BySubject, about, collect, found, said, space, step
 
+from listener import plugins
+from listener.curation import decisions, seeds
 from listener.curation import file as topics_file
-from listener.curation import seeds
 from listener.curation.registry import KnownTopics
 from listener.pipeline.topics import topics
 from listener.pipeline.workspace import Workspace
@@ -110,3 +111,19 @@ def test_a_decision_that_came_in_between_is_kept(watched: Workspace, monkeypatch
     topics_file.apply(watched, file)
     names = [topic.name("tr") for topic in KnownTopics.of(watched).topics.values()]
     assert names.count("Paket") == 1, "the file speaks of the topic that was called so meanwhile"
+
+
+def test_no_model_is_loaded_in_a_transaction(found: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    kargo, load, loads = about(found, "kargo"), plugins.encoder, []
+
+    def watched_load(name: str, model: str) -> object:
+        assert not found.store.conn.in_transaction, "an encoder is loaded inside a write transaction"
+        loads.append(name)
+        return load(name, model)
+
+    monkeypatch.setattr(plugins, "encoder", watched_load)
+    for decide in (lambda: decisions.rename(found, kargo, "Paket", "tr", by=BY),
+                   lambda: decisions.put_into(found, kargo, "Lojistik", "tr", by=BY)):  # fmt: skip
+        del found.__dict__["encoder"]
+        decide()
+    assert len(loads) == 2

@@ -1,11 +1,12 @@
 """Decisions at their edges: odd files, names that meet, merges over the weeks, and what is not lost by them."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from test_topic_decisions import BY, about, collect, found, listener, said, space, step, three, topic_of
+from test_topic_decisions import BY, NOW, about, collect, found, listener, said, space, step, three, topic_of
 
 from listener.cli import main
 from listener.curation import decisions, seeds
@@ -331,3 +332,11 @@ def test_a_place_that_cannot_be_written_is_a_clear_error(three: Workspace, tmp_p
     (tmp_path / "file").write_text("", encoding="utf-8")
     result = listener(three, "export", str(tmp_path / "file" / "topics.toml"), "--json")
     assert result.exit_code == 2 and "cannot be written" in json.loads(result.stderr)["error"]
+
+
+def test_with_the_clock_set_back_nothing_is_discovered(found: Workspace) -> None:
+    before = found.store.topics.all(found.encoder.vector_ref)  # type: ignore[arg-type]
+    found.clock = lambda: NOW - timedelta(weeks=2)
+    done = topics(found)
+    assert (done.texts, done.new, found.store.topics.revision()) == (0, 0, 1)
+    assert [topic.id for topic in found.store.topics.all(found.encoder.vector_ref)] == [topic.id for topic in before]  # type: ignore[arg-type]

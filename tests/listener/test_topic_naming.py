@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from listener import plugins
 from listener.cli import main
-from listener.curation.naming import LONGEST, Named, fit, named
+from listener.curation.naming import LONGEST, NamedClusters, fit, named
 from listener.errors import ModelError
 from listener.pipeline.workspace import Workspace
 from listener.types import Cluster
@@ -40,7 +40,7 @@ def space(folder: Path, namer: str = "says") -> Workspace:
     return Workspace.open(folder)
 
 
-def names(made: Named) -> list[dict[str, str]]:
+def names(made: NamedClusters) -> list[dict[str, str]]:
     return [dict(one.names) for one in made.clusters]
 
 
@@ -77,7 +77,7 @@ def test_a_run_says_which_names_could_not_be_had_and_ends_well(tmp_path: Path, m
 
 
 def test_without_a_namer_nobody_is_asked(tmp_path: Path) -> None:
-    assert named(space(tmp_path, ""), CLUSTERS, 3, ["a", "b", "c"]) == Named(CLUSTERS)
+    assert named(space(tmp_path, ""), CLUSTERS, 3, ["a", "b", "c"]) == NamedClusters(CLUSTERS)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from listener.cli.console import answer, out, signature, workspace_options
 from listener.curation import file as topics_file
 from listener.curation.file import Applied
 from listener.curation.registry import TopicChange
-from listener.errors import UsageError
+from listener.errors import ListenerError, UsageError
 from listener.files import write_file
 from listener.pipeline.workspace import Workspace
 
@@ -35,8 +35,9 @@ def export(workspace: Workspace, file: Path | None, force: bool, as_json: bool) 
         raise UsageError(f"{goal} has content that was not applied", hint="`listener topics apply`, or --force.")
     try:
         write_file(goal, text.encode())
-    except OSError as error:
-        raise UsageError(f"{goal} cannot be written: {error}", hint="Name another file, or - to print it.") from error
+    except ListenerError as error:
+        hint = "Name another file, or - to print it."
+        raise UsageError(f"{goal} cannot be written: {error.message}", hint=hint) from error
     if is_own:
         topics_file.remember(workspace, text)
     answer({"file": str(goal)}, as_json, lambda: out.print(f"Wrote [bold]{escape(str(goal))}[/]."))
