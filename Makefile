@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint docs bench bench-sentiment bench-topics worlds soak clean
+.PHONY: help demo quick test lint docs bench bench-sentiment bench-topics worlds soak clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -22,6 +22,10 @@ $(BIN)/.dev: pyproject.toml
 demo: $(BIN)/.run  ## install, and run the main job on the demo workspace
 	$(BIN)/listener demo demo
 
+quick: $(BIN)/.dev  ## the fast tests, under a minute: no model, no demo
+	$(BIN)/ruff check .
+	$(BIN)/pytest -m 'not soak and not model and not demo and not growth'
+
 test: $(BIN)/.dev  ## install what is missing and run every check
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -32,6 +36,7 @@ lint: $(BIN)/.dev  ## ruff and mypy alone
 	$(BIN)/mypy
 
 docs: $(BIN)/.dev  ## write the generated parts of the documentation anew
+	$(BIN)/python -m listener.migrations docs/store.md
 	$(BIN)/python docs/generate.py
 
 bench: $(BIN)/.dev  ## rows and documents a second, time and memory of a report

@@ -9,16 +9,14 @@ from typing import Any
 
 from collectors.readers.prose import prose
 from listener.errors import SourceChanged, known
-from listener.types import EVENT_TYPES, METRICS
+from listener.types import EVENT_TYPES, METRICS, Document, mappable
 
 TEXTS = ("text", "title")
 """Targets that may be put together from several columns."""
 JOINED = (*TEXTS, "created_at")
 """Targets that may be given as a list; of a date, the second column is the time of day."""
-STRINGS = (
-    "external_id", "kind", "lang", "url", "author_key", "customer_id", "brand", "channel", "touchpoint", "product",
-    "place",
-)  # fmt: skip
+STRINGS = tuple(name for name in mappable(Document) if name not in JOINED)
+"""Targets of one column each: whatever a document declares as mappable."""
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "document": (*TEXTS, "created_at", *STRINGS, "events"),
     "customer": ("customer_id",),

@@ -8,8 +8,11 @@ from collectors.readers.order import Evidence
 
 NEVER = -6.0
 """Weight below which a date is certainly another one: a birthday, the day of the export, the start of a membership."""
-_DATE_WORDS = frozenset(["tarih", "tarihi", "date", "time", "timestamp", "zaman", "zamani", "at", "gun", "datetime"])
+_DATE_WORDS = frozenset(
+    ["tarih", "tarihi", "date", "time", "timestamp", "zaman", "zamani", "at", "gun", "datetime", "seconds", "millis"]
+)
 UNREAD = 0.5
+ALL_UNREAD = 0.95
 """Share of a column's dates above which it must be said how to read them."""
 
 
@@ -32,7 +35,7 @@ def _may_be_date(board: Board, column: Profile) -> bool:
     if not column.is_date or column.length > 80 or (column.prose > 0.6 and column.dates < 0.95):
         return False
     if column.is_number and column.dates > 0:
-        return (named > 0.3 or (named > -3 and bool(_DATE_WORDS & set(column.words)))) and column.low > 19_000
+        return (named > 0.3 or (named > -4 and bool(_DATE_WORDS & set(column.words)))) and column.low > 19_000
     return True
 
 
@@ -55,11 +58,24 @@ def _take_created(board: Board, dated: list[Profile]) -> None:
         return
     board.take("created_at", best, "dates" + (", and its name" if board.speaks(best, "created_at") > 1 else ""), 0.95)
     if weights[best.name] < -0.5:
-        board.notes.append(f"{best.name!r} is the only date there is: rows are dated by it.")
+        _ask_which(board, best, [one for one in dated if one is not best and weights[one.name] > NEVER])
     _ask_incomplete(board, best)
     clock = board.best(lambda column: _clock_weight(board, column, best), 1.0)
     if clock is not None:
         board.take("created_at", clock, f"the time of day to {best.name!r}", 0.9)
+
+
+def _ask_which(board: Board, best: Profile, others: list[Profile]) -> None:
+    """No date is by its name the one of the text: said where there is one, asked where there are several."""
+    if not others:
+        board.notes.append(f"{best.name!r} is the only date there is: rows are dated by it.")
+        return
+    choices = tuple(
+        Choice(f"{one.name!r} ({one.examples[0]})", {"columns": {one.name: "created_at"}})
+        for one in (best, *others[:2])
+    )
+    text = "No column says by its name when the texts were written. Which is nearest?"
+    board.questions.append(Question("created_at", text, choices, '--column "COLUMN=created_at"'))
 
 
 def _clock_weight(board: Board, column: Profile, day: Profile) -> float:
@@ -90,13 +106,13 @@ def _take_events(board: Board, dated: list[Profile]) -> None:
 
 
 def _ask_incomplete(board: Board, column: Profile) -> None:
-    if column.incomplete < UNREAD or "as_of" in board.options:
+    dayless = "has no day" in column.unread or "slip" in column.unread
+    if column.incomplete < (ALL_UNREAD if dayless else UNREAD) or "as_of" in board.options:
         if column.incomplete > 0.02 and "as_of" not in board.options:
             board.notes.append(
                 f"{column.incomplete:.0%} of {column.name!r} cannot be read ({column.unread}): these rows are rejects."
             )
         return
-    dayless = "has no day" in column.unread or "slip" in column.unread
     way = "--undated DAY dates every row of the file" if dayless else "--as-of DAY says when the file was exported"
     board.questions.append(
         Question(

@@ -73,6 +73,8 @@ def read(path: Path, layout: Layout, head: bytes) -> Table:
             if found.line <= begins if isinstance(found, Reject) else found[0] <= begins:
                 continue
             row = found if isinstance(found, Reject) else fitted(*found, names)
+            if isinstance(row, Reject) and not isinstance(found, Reject):
+                row = _with_commas(*found, len(names), dialect.delimiter) or row
             if row is not None:
                 yield row
 
@@ -81,6 +83,17 @@ def read(path: Path, layout: Layout, head: bytes) -> Table:
     options = _options(header, layout, dialect)
     notes = _notes(header, first, dialect)
     return Table("csv", names, rows, _count(path, encoding, head), encoding, shown, labels, options, notes)
+
+
+def _with_commas(line: int, cells: list[str], width: int, delimiter: str) -> Row | None:
+    """A row of a text without quotation marks: what follows a comma and a space belongs to the cell before."""
+    made: list[str] = []
+    for cell in cells:
+        if made and cell[:1] == " " and delimiter == ",":
+            made[-1] += delimiter + cell
+        else:
+            made.append(cell)
+    return (line, list(made)) if len(made) == width else None
 
 
 def _first(path: Path, encoding: str, dialect: Dialect, skip: int) -> tuple[list[Row], list[int]]:

@@ -66,7 +66,7 @@ class Documents:
         self.attributes = _family(places, "attributes") + (_rest(names, places) if options.keep_rest else [])
         self.fixed = {"system": options.system or "file", "account": account, "kind": options.kind, **options.placing()}
         self.changing = bool(options.scales_before) and bool(scored)
-        self.language = Cached("lang", lambda value: language_code(value) or value)
+        self.language = Cached("lang", language_code)
         self.stem = stem
         self.repeats = Repeats()
         self.dates = dates
@@ -102,8 +102,11 @@ class Documents:
         """The fields that are plain strings; ``RowError`` for an unknown kind."""
         values: dict[str, Any] = dict(self.fixed)
         for name, place in self.strings:
-            if value := string(cells[place]):
-                values[name] = value if name != "lang" else self.language(value)
+            value = string(cells[place])
+            if value and name == "lang":
+                value = self.language(value)
+            if value:
+                values[name] = value
         if values["kind"] not in KINDS:
             raise RowError(f"unknown kind {values['kind']!r}. {known(values['kind'], KINDS)}")
         return values

@@ -22,6 +22,8 @@ from collectors.table import Layout, Table
 from listener.errors import SourceChanged, SourceError, SourceUnavailable, known
 from listener.types import Kind, Reject
 
+BESIDE = 12
+"""Files beside one that are looked at, at most."""
 LOOKED_AT = 1_000
 """Rows of a sister file whose dates are looked at."""
 LAYOUT = ("encoding", "delimiter", "quotes", "sheet", "skip_rows", "label_rows", "header")
@@ -82,6 +84,8 @@ def guess(
     layout = {key: value for key, value in given.items() if key in LAYOUT and value not in ("", None)}
     table = read_table(path, Layout(**layout))
     census = take(table, today or datetime.now(UTC).date())
+    if any(one.matters and one.order is None for one in census.orders.values()):
+        sisters = sisters or _beside(path)
     for sister in sisters:
         _look_at_dates(sister, table, census, layout)
     if not census.rows:
@@ -109,6 +113,14 @@ def _files(path: Path) -> tuple[Path, list[Path]]:
         raise SourceUnavailable(f"no file matches {path}", hint="path is a file or a pattern: data/*.csv")
     largest = max(found, key=lambda one: one.stat().st_size)
     return largest, [one for one in found if one != largest]
+
+
+def _beside(path: Path) -> list[Path]:
+    """Files of the same ending in the same folder: last week's may show what this week's does not."""
+    found = sorted(
+        one for one in path.absolute().parent.glob(f"*{path.suffix}") if one.is_file() and one.name != path.name
+    )
+    return found[-BESIDE:]
 
 
 def _look_at_dates(sister: Path, table: Table, census: Census, layout: Mapping[str, Any]) -> None:

@@ -119,43 +119,48 @@ def profile(name: str, spot: int, cells: Sequence[Any], *, label: str = "", orde
         return Profile(name, spot, label, rows=len(cells))
     texts = [string(cell) for cell in held]
     seen = Counter(texts)
-    asked = texts[:KINDS_SEEN]
-    count = len(texts)
     numbers = [value for cell in held if (value := _read(number, cell)) is not None]
-    dated = _dates(held[:KINDS_SEEN], order)
-    clean = [prose(text) for text in asked]
-    few = len(seen) < 8
-    parts = [part for text in asked for part in _PLURAL.split(text)]
+    dates, incomplete, days, unread = _dates(held[:KINDS_SEEN], order)
+    shown = [text for text, _ in seen.most_common(3)] if len(seen) < 8 else list(seen)[:3]
     return Profile(
         name=name,
         place=spot,
         label=label,
         rows=len(cells),
-        filled=count,
-        dates=dated[0],
-        incomplete=dated[1],
-        days=dated[2],
-        unread=dated[3],
-        numbers=len(numbers) / count,
+        filled=len(held),
+        dates=dates,
+        incomplete=incomplete,
+        days=days,
+        unread=unread,
+        numbers=len(numbers) / len(held),
         low=min(numbers, default=0.0),
         high=max(numbers, default=0.0),
         whole=all(value.is_integer() for value in numbers),
         scale=scale_of(Counter(cell if isinstance(cell, (str, int, float)) else str(cell) for cell in held)),
-        distinct=len(seen) / count,
+        distinct=len(seen) / len(held),
         different=len(seen),
-        length=sum(map(len, texts)) / count,
+        length=sum(map(len, texts)) / len(held),
         longest=max(map(len, texts)),
-        word_count=sum(len(_WORDS.findall(text)) for text in clean) / len(clean),
-        prose=sum(map(_is_prose, clean)) / len(clean),
-        replies=sum(map(is_reply, clean)) / len(clean),
-        languages=sum(bool(language_code(text)) for text in asked) / len(asked),
-        bands=sum(bool(band(text)) for text in asked) / len(asked),
-        lists=sum(isinstance(cell, (list, dict)) for cell in held) / count,
-        damaged=sum(map(is_damaged, asked)),
-        parts=len(set(parts)) / len(parts) if len(parts) > len(asked) else 1.0,
-        shapes={kind: sum(bool(p.fullmatch(text)) for text in asked) / len(asked) for kind, p in _SHAPES.items()},
-        examples=tuple(text[:60] for text in ([one for one, _ in seen.most_common(3)] if few else list(seen)[:3])),
-    )  # fmt: skip
+        lists=sum(isinstance(cell, (list, dict)) for cell in held) / len(held),
+        examples=tuple(text[:60] for text in shown),
+        **_wording(texts[:KINDS_SEEN]),
+    )
+
+
+def _wording(asked: Sequence[str]) -> dict[str, Any]:
+    """What the words of the cells show, as fields of a profile."""
+    clean, count = [prose(text) for text in asked], len(asked)
+    parts = [part for text in asked for part in _PLURAL.split(text)]
+    return {
+        "word_count": sum(len(_WORDS.findall(text)) for text in clean) / count,
+        "prose": sum(map(_is_prose, clean)) / count,
+        "replies": sum(map(is_reply, clean)) / count,
+        "languages": sum(bool(language_code(text)) for text in asked) / count,
+        "bands": sum(bool(band(text)) for text in asked) / count,
+        "damaged": sum(map(is_damaged, asked)),
+        "parts": len(set(parts)) / len(parts) if len(parts) > count else 1.0,
+        "shapes": {kind: sum(bool(p.fullmatch(text)) for text in asked) / count for kind, p in _SHAPES.items()},
+    }
 
 
 def _dates(cells: Sequence[Any], order: Order) -> tuple[float, float, tuple[date, ...], str]:

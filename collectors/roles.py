@@ -63,7 +63,7 @@ ROLES: Mapping[str, tuple[tuple[str, float], ...]] = {
     ),
     "author_key": (
         (r"author( name)?|yazar( adi)?|kullanici( adi)?|user ?name|reviewer( ?name)?|nick ?(name)?|rumuz|display name|screen name|reviewed by|posted by|handle|kullanici ?adi|profile name|sender( name)?|gonderen|yorumcu|yorum yapan|author display name|by$", 3.5),
-        (r"ad soyad|adi soyadi|isim( soyisim)?|ad$|adi$|isminiz|adiniz|full ?name|first ?name|customer name|musteri adi|respondent( name)?|requester( name)?|uye adi|from name|name|kisi|person|yazan|guest name|misafir adi|katilimci", 2.5),
+        (r"ad soyad|adi soyadi|isim( soyisim)?|^ad$|^adi$|isminiz|adiniz|full ?name|first ?name|customer name|musteri adi|respondent( name)?|requester name|^requester$|uye adi|from name|^name$|^kisi$|^person$|yazan|guest name|misafir adi|katilimci", 2.5),
         (r"user( id)?|userid|author id|reviewer id|profile( id)?|user key|uid|authorid|member name", 2.0),
         (r"product|urun|app|package|paket|item|store|magaza|sube|brand|marka|file|dosya|campaign|kampanya|survey|anket|company|firma|sirket|device|cihaz|version|hotel|otel|agent|temsilci|assignee|personel|staff|owner|manager|channel|kanal|event|city|sehir|place|business|form|group|category|kategori|country|domain|host|seller|satici|developer|uri|url|avatar|image|link|lang\w*|count|type|location|verified|badge|level|language|title|created|date|tarih|reply|response|film|movie|game|page|list|queue|team|timezone|age|tur|brand|operator|label|airline|course|restaurant", -5.0),
     ),
@@ -100,6 +100,7 @@ ROLES: Mapping[str, tuple[tuple[str, float], ...]] = {
     ),
     "csat": (
         (r"csat|memnuniyet( puani| skoru| derecesi| duzeyi)?\w*|memnun(sunuz|uyet|iyet|)\w*|satisf\w*|satisfied", 3.5),
+        (r"nasil (degerlendir|bul)\w*|how (would|do) you rate|how was", 2.0),
         (r"ne kadar memnun\w*|how satisfied|overall satisfaction|genel memnuniyet\w*", 1.5),
         (r"personel|calisan\w*|temsilci\w*|kargo|teslim\w*|delivery|staff|fiyat|price|temiz\w*|odeme|payment|hiz\w*|speed|urun|product|agent|packag\w*|paket\w*", -0.7),
         (r"id|reason|neden|comment|yorum\w*|date|tarih\w*|why|onceki|previous|average|avg|ortalama|target|text|status|offered", -3.5),
@@ -139,10 +140,12 @@ DATES: tuple[tuple[str, float], ...] = (
     (r"export\w*|rapor\w*|report (date|time)|generated|crawl\w*|scrap\w*|import\w*|indir\w*|cekil\w*|fetch\w*|extract\w*|retriev\w*|snapshot|sync\w*|collected|download\w*|veri|aktarim|toplanma|load(ed)?|insert\w*|etl", -20.0),
     (r"due|vade|sla|expir\w*|gecerlilik|deadline|hedef|target|next|sonraki|planned|garanti|warranty|renewal|yenileme", -20.0),
     (r"sent|gonder\w*|invit\w*|davet\w*|email\w*|reminder|hatirlatma", -1.5),
-    (r"closed|resolved|solved|cozum\w*|cozul\w*|kapan\w*|kapat\w*|assign\w*|atan?ma|atandi|escalat\w*", -3.5),
+    (r"closed|resol\w*|solved|cozum\w*|cozul\w*|kapan\w*|kapat\w*|assign\w*|atan?ma|atandi|escalat\w*", -3.5),
     (r"campaign|kampanya\w*|delet\w*|silin\w*|release\w*|product|urun\w*|expiry|version|manufactur\w*|uretim", -8.0),
 )  # fmt: skip
 """What names say about when a row was written."""
+_BY_LAST = frozenset({"text", "stars", "csat", "nps", "ces"})
+"""Roles against which only the last part of a nested name speaks: a comment may have a rating, an author a text."""
 _COMPILED: dict[str, tuple[tuple[re.Pattern[str], float], ...]] = {
     role: tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), weight) for pattern, weight in patterns)
     for role, patterns in {**ROLES, "created_at": DATES}.items()
@@ -158,7 +161,7 @@ def spoken(name: str) -> str:
 def says(name: str, role: str) -> float:
     """How much a column's name, or the question that stands in it, speaks for ``role``."""
     text = spoken(name.rpartition(".")[2] if "." in name and " " not in name else name)
-    whole = spoken(".".join(name.split(".")[-2:])) if "." in name and " " not in name and role != "text" else text
+    whole = spoken(".".join(name.split(".")[-2:])) if "." in name and " " not in name and role not in _BY_LAST else text
     best, against, more = 0.0, 0.0, 0.0
     for pattern, weight in _COMPILED[role]:
         if weight < 0 and pattern.search(whole):

@@ -18,6 +18,8 @@ _OUT_OF = re.compile(
     re.I,
 )
 _GLUED = re.compile(r"[a-z](10|100)$", re.I)
+_UNNAMED = re.compile(r"column \d+|[A-Z]|(?i:unnamed: ?|col(?:umn)?[_ ]?|field[_ ]?|s[uü]tun[_ ]?|kolon[_ ]?)\d+")
+"""Names that say nothing, so that only the cells speak."""
 SURE = 20
 """Answers from which on a missing upper half of a scale is no accident."""
 _WORDS_OF = {"csat": ("memnun", "satisf"), "ces": ("kolay", "zor", "eas", "difficult", "hard")}
@@ -60,6 +62,8 @@ def _weight(board: Board, column: Profile, metric: str, scale: Scale, proven: bo
     if metric == "stars" and board.speaks(column, "nps") >= 3 and _fits_nps(column, scale):
         return 0.0
     spoken = " ".join(column.examples).lower()
+    if board.speaks(column, "text") >= 2.5 and scale.worded + scale.labelled > 0.5:
+        return 0.0
     if is_worded(column) and named < 1.5 and any(word in spoken for word in _WORDS_OF.get(metric, ("\0",))):
         named += 1.8
     if is_worded(column) and metric == "stars" and board.speaks(column, "stars") <= 0 and named < 1.5:
@@ -70,12 +74,7 @@ def _weight(board: Board, column: Profile, metric: str, scale: Scale, proven: bo
         named -= 3.0
     if column.different == 1 and column.rows > 20:
         named -= 2.0
-    if (
-        metric == "stars"
-        and re.fullmatch(r"column \d+", column.name)
-        and scale.whole
-        and 1 <= scale.low < scale.high == 5
-    ):
+    if metric == "stars" and _UNNAMED.fullmatch(column.name) and scale.whole and 1 <= scale.low < scale.high == 5:
         named = max(named, 1.5)
     return named
 

@@ -13,6 +13,10 @@ from collectors.roles import is_question
 
 COMPARED = 400
 """Rows on which two columns are compared."""
+_ORIGINAL = frozenset(["original", "orijinal", "orjinal", "orig"])
+_LANGUAGES = frozenset(
+    ["english", "turkish", "turkce", "ingilizce", "en", "tr", "german", "almanca", "translated", "ceviri"]
+)
 NEEDED = 1.6
 """Weight that a column must have to be taken for the text."""
 AGAINST = ("reply", "staffnote", "preview")
@@ -40,9 +44,18 @@ def take_texts(board: Board) -> None:
 def _may_be_text(board: Board, column: Profile) -> bool:
     if column.lists > 0.3 or column.longest < 2 or board.hints.get(column.name, "text") not in ("text", "title"):
         return board.hints.get(column.name) == "text"
-    if column.is_number or (column.dates > 0.5 and column.prose < 0.3) or is_worded(column):
+    if (
+        column.is_number
+        or (column.dates > 0.5 and column.prose < 0.3)
+        or (is_worded(column) and board.speaks(column, "text") < 2)
+    ):
         return False
-    if column.scale.share > 0.8 and column.scale.labelled > 0.5 and column.different <= 12:
+    if (
+        board.speaks(column, "text") < 2
+        and column.scale.share > 0.8
+        and column.scale.labelled > 0.5
+        and column.different <= 12
+    ):
         return False
     machine = max(column.shape("mails"), column.shape("urls"), column.shape("addresses"), column.shape("truths"))
     return machine < 0.5 and (column.shape("codes") < 0.6 or board.speaks(column, "text") >= 2)
@@ -56,6 +69,8 @@ def text_weight(board: Board, column: Profile) -> float:
         written -= 2.0
     if column.prose < 0.15 and column.different > 1 and named < 2:
         written -= 1.0
+    if named < 0.5 and column.prose < 0.4:
+        return -9.0
     others = max(
         board.speaks(column, role) for role in ("title", "author_key", "product", "place", "brand", "agent", "url")
     )
@@ -124,9 +139,23 @@ def _leave_copies(board: Board, candidates: Sequence[Profile], weights: dict[str
             board.leave(other, f"it is the beginning of {column.name!r}")
         elif begun > 0.6 and board.speaks(column, "title") < 2:
             board.leave(column, f"it is the beginning of {other.name!r}")
+    _leave_other_languages(board, ranked)
     for column in ranked:
         translated = any(word.startswith(("transl", "ceviri")) for word in column.words)
         if translated and column in board.free and any(one is not column and one in board.free for one in ranked):
+            board.leave(column, "it is a translation")
+
+
+def _leave_other_languages(board: Board, ranked: Sequence[Profile]) -> None:
+    """Sets aside what stands beside an original under the same name: "Review (English)" beside "Review (Original)"."""
+    originals = [column for column in ranked if _ORIGINAL & set(column.words) and column in board.free]
+    for column in ranked:
+        stem = set(column.words) - _LANGUAGES
+        if (
+            any(stem & set(one.words) for one in originals)
+            and _LANGUAGES & set(column.words)
+            and column not in originals
+        ):
             board.leave(column, "it is a translation")
 
 
@@ -173,7 +202,7 @@ def take_title(board: Board, candidates: Sequence[Profile] = ()) -> None:
 def _title_weight(board: Board, column: Profile) -> float:
     if column.is_number or column.is_date or column.lists or column.shape("urls") > 0.3 or column.longest < 3:
         return -9.0
-    if column.distinct < 0.1 and column.rows > 50 and column.different < 30:
+    if "konu" in column.words and column.distinct < 0.1 and column.rows > 50 and column.different < 30:
         return -9.0
     return board.speaks(column, "title") - max(0.0, board.speaks(column, "product")) - 3 * column.replies
 

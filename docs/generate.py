@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import click
 from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from listener.types import Field
 
 DOCS = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.S)
@@ -70,6 +74,28 @@ def default(field: object) -> str:
     return f"`{value}`" if isinstance(value, int) else "empty"
 
 
+def fields() -> str:
+    """Every field of every record: what it is, how it is masked, whether a file may fill it and cut by it."""
+    from listener.types import Event, Record, Score, fields_of
+
+    return "\n".join(declared(record.__name__, fields_of(record)) for record in (*get_args(Record), Score, Event))
+
+
+def declared(name: str, fields: Mapping[str, Field]) -> str:
+    """One record as a Markdown table."""
+    rows = [
+        f"| `{field.name}` | {field.mask} | {mark(field.mappable)} | {mark(field.segment)} | {field.about} |"
+        for field in fields.values()
+    ]
+    head = ["| field | mask | from a file | segments | what it is |", "|---|---|---|---|---|"]
+    return "\n".join([f"### `{name}`", *head, *rows, ""])
+
+
+def mark(holds: bool) -> str:
+    """A tick where it holds."""
+    return "✓" if holds else ""
+
+
 def tables() -> str:
     """Every table and view of the store."""
     from listener.migrations import reference
@@ -93,6 +119,7 @@ def is_ours(value: str) -> bool:
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
+    "fields": fields,
     "tables": tables,
     "plugins": plugins,
 }

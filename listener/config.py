@@ -129,6 +129,7 @@ class TopicsConfig(Strict):
 
     model: str = Field("dinle", description="Topic plug-in.")
     weeks: int = Field(13, ge=1, description="Weeks assigned again after a discovery; it looks back 26 at least.")
+    packs: tuple[str, ...] = Field((), description="Packs of ready topics (`core`, `retail` …); `all` for every one.")
     namer: str = Field("", description="Namer plug-in for new topics (`llm`); empty: the topic model's own names.")
 
 

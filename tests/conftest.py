@@ -1,7 +1,9 @@
 """What tests share: the demo workspace, run once."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,42 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import settings
 
+from listener.types import Encoder
+
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+ROOMS = {
+    "model": ("tests/sentiment/", "tests/conformance/test_models", "tests/listener/test_model_verbs"),
+    "demo": ("tests/listener/test_demo", "tests/test_demo_truth", "tests/notebooks/"),
+}
+"""Marker → beginnings of the places whose tests are dear."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what loads a model or makes the demo, so that ``make quick`` leaves it out."""
+    for item in items:
+        for marker, places in ROOMS.items():
+            if item.nodeid.startswith(places):
+                item.add_marker(marker)
+        if "demo" in getattr(item, "fixturenames", ()):
+            item.add_marker("demo")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_once() -> Iterator[None]:
+    """The shipped weights are loaded once for all tests; they are loaded as ever in the processes that tests start."""
+    from listener import plugins
+
+    plain, kept = plugins.encoder, cache(plugins.encoder)
+
+    def encoder(name: str, model: str) -> Encoder:
+        return (kept if (name, model) == ("dinle", "tr-en") else plain)(name, model)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plugins, "encoder", encoder)
+        yield
 
 
 @dataclass

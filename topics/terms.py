@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from topics.lexicon import DOTTED, HOW, IDLE, VERBS
 from topics.lexicon import GENERIC as GENERIC_WORDS
+from topics.places import placed
 from topics.words import Folder, plain, quality, subject, telling, tokens, weak
 
 Term = tuple[str, ...]
@@ -37,6 +38,7 @@ _OWN = r"m(?:[iuae]|[iu]n|den|dan|de|da)?$"
 _MINE = re.compile(rf"\w [a-z]{{2,}}[iu]{_OWN}")
 _MY = re.compile(rf"[iu]?{_OWN}")
 """A pair that ends as the writer's own: sipariş iptalimi; that ending behind the stem: iade-mi."""
+_HASHTAG = re.compile(r"(?<!\w)#\w+")
 _HOOKS = frozenset("çğöşü")
 BARE = 12
 """One in so many texts must write a word without endings, for it to be printed so."""
@@ -106,11 +108,12 @@ def _anyones(form: str, stem: str) -> str:
 
 
 class Spoken:
-    """The terms of a collection's texts. ``avoid``: names (of brands) whose words are no terms."""
+    """The terms of a collection's texts. ``avoid``: names (of brands) whose words are no terms, nor are hashtags,
+    cities and carriers."""
 
     def __init__(self, texts: Sequence[str], langs: Sequence[str], avoid: Collection[str] = ()) -> None:
         hidden = tuple(sorted(plain(word) for name in avoid for word in tokens(name, "tr")))
-        words = [tokens(text, lang) for text, lang in zip(texts, langs, strict=True)]
+        words = [tokens(_HASHTAG.sub(" ", text), lang) for text, lang in zip(texts, langs, strict=True)]
         folders = _folders(words, langs)
         self.langs = langs
         self.terms = [
@@ -165,7 +168,7 @@ def _said(listed: Sequence[str], lang: str, folder: Folder, hidden: tuple[str, .
     for word in listed:
         form = plain(word)
         stem = folder.stem(form, lang)
-        named = form.startswith(hidden) or stem.startswith(hidden)
+        named = form.startswith(hidden) or stem.startswith(hidden) or placed(form)
         made.append(_Word(form, stem, _written(word), 0 if named else _told(form, stem, lang)))
     return made
 

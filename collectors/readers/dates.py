@@ -20,13 +20,15 @@ AHEAD = timedelta(days=400)
 """How far after the present a date may lie: clocks are wrong, but not by years."""
 _HALF = r"(?:\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?|ÖÖ|ÖS|öö|ös))?"
 _CLOCK = re.compile(
-    r"(?<![\d:.])(?P<hour>\d{1,2})(?P<sep>[:.])(?P<minute>\d{2})(?:(?P=sep)(?P<second>\d{2})(?:[.,]\d+)?)?(?![\d:])"
+    r"(?:(?P<before>ÖÖ|ÖS|öö|ös|[AaPp][Mm])\s*)?(?<![\d:.])(?P<hour>\d{1,2})(?P<sep>[:.])(?P<minute>\d{2})(?:(?P=sep)(?P<second>\d{2})(?:[.,]\d+)?)?(?![\d:])"
     + _HALF
 )
 _LONE_HOUR = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})\s*(?P<half>[AaPp]\.?[Mm]\b\.?)")
-_FIGURES = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})(?!\d)")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
+_WEEKDAY = r"(?:[\s,]+(?:Pazar|Pazartesi|Sal[ıi]|[ÇC]ar[şs]amba|Per[şs]embe|Cuma|Cumartesi|\w{3,6}day))?"
 _NAMED = (
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[\s,./-]*(?P<month>[^\W\d_]{3,})[\s,./'-]*(?P<year>\d{4}|\d{2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?(?: of)?[\s,./-]*(?P<month>[^\W\d_]{3,})" + _WEEKDAY
+               + r"[\s,./'-]*(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<month>[^\W\d_]{3,})[\s./-]*(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s,./'-]+(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>\d{4})[\s,./-]*(?P<month>[^\W\d_]{3,})[\s./-]*(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?P<month>[^\W\d_]{3,})[\s./-]*(?P<day>\d{1,2})(?!\d).*?(?<!\d)(?P<year>\d{4})(?!\d)"),
@@ -97,7 +99,7 @@ class Dates:
         rest, zone = self._zone(
             _SAS_CLOCK.sub(" ", _BRACKETS.sub(" ", text).replace("\u202f", " ").replace("\xa0", " "))
         )
-        figures = next((one for one in _FIGURES.finditer(rest) if not _is_dotted_clock(one)), None)
+        figures = next((one for one in _FIGURES.finditer(rest) if _is_day(one)), None)
         clock, rest = _clock(rest.replace(figures[0], " ", 1) if figures else rest)
         day = self._ordered(figures) if figures else self._named(rest, text)
         if figures and re.search(r"\d", rest):
@@ -171,9 +173,13 @@ class Dates:
         return (at if at.tzinfo else at.replace(tzinfo=self.zone)).astimezone(UTC)
 
 
-def _is_dotted_clock(found: re.Match[str]) -> bool:
-    """Whether three figures between dots are a time (``03.45.10``), as Oracle writes it."""
-    return found[2] == "." and len(found[4]) == 2 and int(found[4]) < 60 and "-" in found.string[: found.start()]
+def _is_day(found: re.Match[str]) -> bool:
+    """Whether three figures are a day: the year has two or four digits, and it is no time (``03.45.10``)."""
+    first, last = len(found[1]), len(found[4])
+    if not (first == 4 and last <= 2) and not (first <= 2 and last in (2, 4)):
+        return False
+    dotted = found[2] == "." and last == 2 and int(found[4]) < 60
+    return not (dotted and "-" in found.string[: found.start()])
 
 
 def _day(year: str, month_: int, day: int, text: str) -> date:
@@ -190,7 +196,7 @@ def _clock(text: str) -> tuple[tuple[int, int, int], str]:
         return (0, 0, 0), text
     parts = found.groupdict()
     hour, minute, second = int(parts["hour"]), int(parts.get("minute") or 0), int(parts.get("second") or 0)
-    half = (parts["half"] or "").replace(".", "").replace(" ", "").upper()
+    half = (parts["half"] or parts.get("before") or "").replace(".", "").replace(" ", "").upper()
     if half:
         if not 1 <= hour <= 12:
             hour = hour if hour > 12 else 0

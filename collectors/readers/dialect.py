@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-DELIMITERS = ";,\t|"
+DELIMITERS = ";,\t|^"
 ALONE = "\x1f"
 """The delimiter of a file with one column: a sign that no text has."""
 LINES = 400

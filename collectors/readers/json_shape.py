@@ -7,6 +7,8 @@ from typing import Any
 
 DEEPEST = 4
 """Levels at which a list of rows is sought."""
+MERGED = 3
+"""Entries of a list, such as the comments on a review, whose fields become columns."""
 WIDEST = 60
 """Questions of a form that become columns."""
 _KEYS = ("ref", "name", "key", "slug", "label", "title", "question", "id", "field_id", "type", "code")
@@ -82,10 +84,20 @@ def flat(value: Mapping[str, Any], stem: str = "") -> dict[str, Any]:
         if isinstance(one, dict) and one:
             inner = one if len(one) > 1 or not _LABEL & set(one) else {}
             made.update(flat(inner, f"{stem}{name}.") if inner else {stem + name: next(iter(one.values()))})
-        elif isinstance(one, list) and one and (answers := _answers(one)):
-            made.update({f"{stem}{name}.{key}": cell for key, cell in answers.items()})
+        elif isinstance(one, list) and one and isinstance(one[0], dict) and len(one) <= WIDEST:
+            inner = _answers(one) or {**_merged(one), "": one}
+            made.update({f"{stem}{name}.{key}".rstrip("."): cell for key, cell in inner.items()})
         else:
             made[stem + name] = one
+    return made
+
+
+def _merged(entries: list[Any]) -> dict[str, Any]:
+    """The fields of the first entries of a list; of those of one name the first counts."""
+    made: dict[str, Any] = {}
+    for one in entries[:MERGED]:
+        if isinstance(one, dict):
+            made = {**flat(one), **made}
     return made
 
 

@@ -32,6 +32,12 @@ _TAGS = (
 _MARKUP = re.compile(
     rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--|<!\[CDATA\[|&(?:[a-zA-Z]{{2,8}}|#\d{{2,6}}|#x[0-9a-fA-F]{{2,6}});", re.I
 )
+_LATIN = re.compile("[þðýÞÐÝ]")
+_OTHERS = re.compile("[áéíóúæåčřžěůñÁÉÍÓÚÆÅşğıŞĞİ]")
+"""Letters beside which þ, ð and ý are what they seem: Icelandic, Czech, or Turkish that was read right."""
+_TURKISH = str.maketrans("þðýÞÐÝ", "şğıŞĞİ")
+"""Turkish of Windows-1254 that was read as Windows-1252."""
+_LOST = re.compile(r"(?<=[a-zA-Z])\?+(?=[a-z])")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _GONE = frozenset({"[deleted]", "[removed]", "[silindi]", "[kaldırıldı]"})
 """What stands where a text was taken away."""
@@ -39,8 +45,11 @@ _GONE = frozenset({"[deleted]", "[removed]", "[silindi]", "[kaldırıldı]"})
 
 def prose(text: str) -> str:
     """``text`` as its reader should see it; sound text comes back as it is."""
-    if not text.isascii() and _MOJIBAKE.search(text):
-        text = mended(text)
+    if not text.isascii():
+        if _MOJIBAKE.search(text):
+            text = mended(text)
+        if _LATIN.search(text) and not _OTHERS.search(text):
+            text = text.translate(_TURKISH)
     if ("<" in text or "&" in text) and _MARKUP.search(text):
         text = plain(_CDATA.sub(r"\1", text))
     return "" if text and text[0] == "[" and text in _GONE else text
@@ -59,4 +68,6 @@ def mended(text: str) -> str:
 
 def is_damaged(text: str) -> bool:
     """Whether letters of ``text`` are lost: replacement signs, or broken pairs that cannot be mended."""
+    if "?" in text and "://" not in text and _LOST.search(text):
+        return True
     return "\ufffd" in text or bool(not text.isascii() and _MOJIBAKE.search(text) and _MOJIBAKE.search(mended(text)))

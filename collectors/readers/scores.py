@@ -17,7 +17,9 @@ _OF_TURKISH = re.compile(
     rf"\D*?{_N}\s*(?:y[ıi]ld[ıi]z\s*|puan\s*)?(?:üzerinden|uzerinden|ÜZERİNDEN|içinde|'?[dt][ae]n?)\s*{_N}\D*", re.I
 )
 _STARS = re.compile(r"[★☆⭐✩✭✮⯨½\ufe0f\s]+")
-_LONE = re.compile(rf"[^\d]*?(?<![\w.,]){_N}(?![\d.,]*\d)[^\d]*", re.DOTALL)
+_LONE = re.compile(rf"[^\d]*?(?:(?<![\w.,])|(?<=[^\W\d_]{{5}})){_N}(?![\d.,]*\d)[^\d]*", re.DOTALL)
+_VOTES = re.compile(r"\s*\(\d[\d.,]*\s*[^\W\d_][^)]*\)\s*$")
+"""How many people gave it, behind a rating: "4,0 / 5 (12 oy)"."""
 _WORDY = 60
 """Characters of the longest label beside a figure: "4 - Memnunum, tekrar alırım"."""
 EMPTY_RATINGS = frozenset(
@@ -54,6 +56,7 @@ def rated(cell: Any) -> Rated | None:
 def _written(text: str) -> Rated | None:
     if text.lower() in EMPTY_RATINGS:
         return None
+    text = _VOTES.sub("", text)
     if _STARS.fullmatch(text) and text.strip("\ufe0f "):
         return _drawn(text)
     if found := _PERCENT.fullmatch(text):

@@ -18,9 +18,13 @@ DAYS = ("undated", "as_of")
 def asked(guess: Callable[[dict[str, Any]], Any], *, ask: bool) -> Any:
     """The reading of a file after its questions were answered; without ``ask`` the guesses stand."""
     given: dict[str, Any] = {}
+    answered: set[str] = set()
     made = guess(given)
-    while ask and (question := next((one for one in made.questions if one.key not in given), None)):
-        given.update(answer_to(question))
+    while ask and (question := next((one for one in made.questions if one.key not in answered), None)):
+        answered.add(question.key)
+        answers = answer_to(question)
+        columns = {**given.get("columns", {}), **answers.get("columns", {})}
+        given.update(answers, **({"columns": columns} if columns else {}))
         made = guess(given)
     return made
 

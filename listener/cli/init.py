@@ -115,13 +115,19 @@ def read(
     if source in taken:
         raise UsageError(f"{folder / FILE} has a source {source!r} already", hint="Choose another: --name NAME")
     collector = plugins.load(plugins.COLLECTORS, "file")
-    guess = asked(lambda more: collector.guess(path.absolute(), **{**given, **more}), ask=ask)
+    guess = asked(lambda more: collector.guess(path.absolute(), **merged(given, more)), ask=ask)
     if guess.record == "document" and not says_something(guess.columns):
         raise UsageError(f"{path} has no column with texts, and none with scores", hint=found_hint(guess))
     if guess.blind:
         first = guess.blind[0]
         raise UsageError(f"{path.name}: {first.text}", hint=f"Say it: listener init {path.name} {first.line}")
     return FileReading(path, source, guess, guess.toml(source, located(path, folder)))
+
+
+def merged(given: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """What the command line says and what was answered; columns of both."""
+    columns = {**given.get("columns", {}), **more.get("columns", {})}
+    return {**given, **more, **({"columns": columns} if columns else {})}
 
 
 def as_usage(error: ListenerError) -> ListenerError:

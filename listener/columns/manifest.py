@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from listener.columns.tables import TABLES
+from listener.types import digest
+
 NAME = "manifest.json"
-LAYOUT = 1
-"""Raised when a table of the columns changes its shape: everything is made again."""
+LAYOUT = digest(*(text for table in TABLES for text in (table.name, table.read, table.write)))
+"""What the tables look like: where a program makes them otherwise, everything is made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Manifest:
     """
 
     generation: int = 0
-    layout: int = LAYOUT
+    layout: str = LAYOUT
     zone: str = ""
     makers: str = ""
     parts: Mapping[str, Part] = field(default_factory=dict)

@@ -95,7 +95,13 @@ def m012_streams(db: Database) -> None:
 
 
 @STEPS()
-def m013_column_changes(db: Database) -> None:
+def m013_masked(db: Database) -> None:
+    """How many of which kind of personal data were masked in a document."""
+    _run(db, "ALTER TABLE documents ADD COLUMN masked TEXT NOT NULL DEFAULT '{}';")
+
+
+@STEPS()
+def m014_column_changes(db: Database) -> None:
     """Counters that tell the columnar copy which months changed."""
     _run(db, columns.CHANGES, columns.TRIGGERS)
 

@@ -218,9 +218,10 @@ class _Source:
         self.rejects.add(rejected)
         self.seen.reject(rejected)
         clean = replace(batch, records=tuple(prepared(workspace, record) for record in batch.records))
-        for record in clean.records:
-            if isinstance(record, Document):
-                self.seen.add(record)
+        documents = [record for record in clean.records if isinstance(record, Document)]
+        self.seen.repeats(documents)
+        for record in documents:
+            self.seen.add(record)
         if has_ids(workspace, result.source):
             check_identity(workspace, result.source, clean.records)
         saved = workspace.store.documents.save(
@@ -247,7 +248,7 @@ class _Source:
         if self.run_id is None:
             return
         store, result = self.workspace.store, self.result
-        result.odd = (*self.seen.said(), *_first_load(result, self.first), *kinds_of_rejects(self.seen))
+        result.odd = (*self.seen.said(), *_first_load(result, self.seen, self.first), *kinds_of_rejects(self.seen))
         if self.opened is not None:
             collector, used = self.opened.collector, self.opened.budget.used()
             if used:
@@ -260,11 +261,12 @@ def shown(workspace: Workspace, message: str) -> str:
     return workspace.redactor.text(message)[:2000]
 
 
-def _first_load(result: Collected, first: bool) -> tuple[str, ...]:
+def _first_load(result: Collected, seen: Oddities, first: bool) -> tuple[str, ...]:
     """A first load brings new rows; one that changes rows of its own has an id that is none."""
-    if not first or not result.changed:
+    replaced = result.changed + seen.repeated
+    if not first or not replaced:
         return ()
-    counts = f"{result.changed:,} rows of this first load replaced others with the same id"
+    counts = f"{replaced:,} rows of this first load replaced others with the same id"
     return (f"{counts}: is columns.external_id the id of a person or a product? Take it out and collect again",)
 
 

@@ -31,13 +31,15 @@ class Oddities:
     scores: dict[tuple[str, float, float], tuple[int, float, float]] = field(default_factory=dict)
     """Metric and ends of its scale → how many, the least, the greatest."""
     reasons: Counter[str] = field(default_factory=Counter)
+    repeated: int = 0
+    """Rows whose id another row of the same batch has, with other words."""
 
     def add(self, document: Document) -> None:
         """Counts one document."""
         self.documents += 1
         for counter, value in (
             (self.authors, document.author_key), (self.days, document.created_at.date().isoformat()),
-            (self.texts, document.text[:200]), (self.langs, document.lang),
+            (self.texts, document.text[:200]), (self.langs, document.lang if document.text else ""),
         ):  # fmt: skip
             if value and (value in counter or len(counter) < KEPT):
                 counter[value] += 1
@@ -45,6 +47,12 @@ class Oddities:
             key = (one.metric, one.low, one.high)
             times, least, most = self.scores.get(key, (0, one.value, one.value))
             self.scores[key] = (times + 1, min(least, one.value), max(most, one.value))
+
+    def repeats(self, documents: Iterable[Document]) -> None:
+        """Counts rows of one batch that stand under one id and differ: the later one is kept."""
+        known: dict[str, Document] = {}
+        for one in documents:
+            self.repeated += known.setdefault(one.key, one) != one
 
     def reject(self, rejects: Iterable[Reject]) -> None:
         """Counts rejects by the kind of their reason: values and figures left out."""
@@ -68,6 +76,6 @@ class Oddities:
             elif count >= UPPER_HALF and least == most:
                 made.append(f"every {metric} is {most:g}")
         other = sum(count for lang, count in self.langs.items() if lang not in ("tr", "en"))
-        if other > 0.3 * self.documents:
-            made.append(f"{other:,} of {self.documents:,} texts are in a language that the model does not read")
+        if other > 0.3 * self.langs.total():
+            made.append(f"{other:,} of {self.langs.total():,} texts are in a language that the model does not read")
         return tuple(made)

@@ -6,6 +6,6 @@ data in texts, ``names`` and ``roles`` people in values, ``links`` in addresses;
 
 from listener.privacy.key import load_key
 from listener.privacy.patterns import ALL
-from listener.privacy.redactor import Masked, Redactor
+from listener.privacy.redactor import Redactor
 
-__all__ = ["ALL", "Masked", "Redactor", "load_key"]
+__all__ = ["ALL", "Redactor", "load_key"]

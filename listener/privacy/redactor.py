@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
+from threading import local
 from typing import Any, TypeVar
 
 from listener.privacy import links, names, rules
@@ -20,7 +21,7 @@ from listener.privacy.patterns import ALL, find, masked
 from listener.privacy.roles import role_of
 from listener.privacy.templates import Templates
 from listener.text import clean
-from listener.types import Attribute, Record, Reject, Score
+from listener.types import Attribute, Document, Record, Reject, Score
 
 Kept = TypeVar("Kept", bound=Record)
 _SHORTEST = 6
@@ -46,12 +47,11 @@ _TOKEN_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A record as it may be stored, and how many of which kind were masked in its texts."""
+class _Counts(local):
+    """How many of which kind were masked in the record at hand, apart for each thread."""
 
-    record: Record
-    counts: Mapping[str, int]
+    def __init__(self) -> None:
+        self.of_kind: Counter[str] = Counter()
 
 
 class Redactor:
@@ -72,8 +72,8 @@ class Redactor:
         self._kinds = frozenset(kinds)
         self._templates = Templates(templates or {})
         self._brands = frozenset(map(names.plain, brands))
-        self._counts: Counter[str] = Counter()
-        self._plans: dict[type, rules.Plan] = {}
+        self._counts = _Counts()
+        self._plans: dict[type, rules.FieldRules] = {}
         self._brand_again = lru_cache(maxsize=4096)(self._masked)
         self._short_again = lru_cache(maxsize=4096)(self._named)
         self._score_again = lru_cache(maxsize=4096)(lambda score: self._plan(Score).apply(score, {}))
@@ -84,9 +84,13 @@ class Redactor:
     def record(self, record: Kept, **more: str) -> Kept:
         """The record with every field harmless by the rule of its declaration.
 
+        A document says in ``masked`` how many of which kind were taken out of it (``{"phone": 2}``).
         ``more``: fields of a document that are set at the same time, as they are.
         """
+        self._counts.of_kind.clear()
         made: Kept = self._plan(type(record)).apply(record, more)
+        if self._counts.of_kind and isinstance(made, Document):
+            return replace(made, masked=dict(sorted(self._counts.of_kind.items())))
         return made
 
     def part(self, record: Any) -> Any:
@@ -98,17 +102,11 @@ class Redactor:
         except TypeError:  # a value that cannot be remembered is no figure
             return self._plan(Score).apply(record, {})
 
-    def _plan(self, record: type) -> rules.Plan:
+    def _plan(self, record: type) -> rules.FieldRules:
         """The rules of a record type, bound to this redactor."""
         if record not in self._plans:
-            self._plans[record] = rules.Plan(self, record)
+            self._plans[record] = rules.FieldRules(self, record)
         return self._plans[record]
-
-    def masked(self, record: Record, **more: str) -> Masked:
-        """:meth:`record`, and how many of which kind were masked in its texts (``{"phone": 2}``)."""
-        self._counts.clear()
-        made = self.record(record, **more)
-        return Masked(made, dict(sorted(self._counts.items())))
 
     def reject(self, reject: Reject) -> Reject:
         """The refused row with personal data masked in its reason, its column names and its cells."""
@@ -179,7 +177,7 @@ class Redactor:
 
     def _remembered(self, made: tuple[str, Mapping[str, int]]) -> str:
         if made[1]:
-            self._counts.update(made[1])
+            self._counts.of_kind.update(made[1])
         return made[0]
 
     def _is_somebody(self, value: str) -> bool:

@@ -153,28 +153,32 @@ def _rule(mask: Mask, hint: Any) -> Rule:
     )
 
 
-class Plan:
+class FieldRules:
     """The rules of a record type, bound to a masker: what to do with a text, and what with any other value."""
 
-    __slots__ = ("_masker", "_names", "_record", "_steps", "_values")
+    __slots__ = ("_direct", "_masker", "_names", "_record", "_rules", "_values")
 
     def __init__(self, masker: Masker, record: type) -> None:
         steps = plan(record)
         self._masker, self._record = masker, record
         self._names = [name for name, _ in steps]
-        self._steps = [(place, rule, _direct(masker, rule)) for place, (_, rule) in enumerate(steps)]
+        self._rules = [rule for _, rule in steps]
+        self._direct = [_direct(masker, rule) for rule in self._rules]
         self._values: Callable[[Any], tuple[Value, ...]] = attrgetter(*self._names)
 
     def apply(self, record: Any, more: Mapping[str, str]) -> Any:
         """``record`` with the rule of each of its fields applied; ``more``: fields that are set as they are."""
         given = self._values(record)
         kept = list(given)
-        for place, rule, direct in self._steps:
-            value = given[place]
+        for place, value in enumerate(given):
             kind = value.__class__
-            if (not value and kind in _EMPTY) or (direct is None and kind in _HARMLESS):
+            if not value and kind in _EMPTY:
                 continue
-            kept[place] = direct(value) if direct and kind is str else rule(self._masker, value)
+            direct = self._direct[place]
+            if direct and kind is str:
+                kept[place] = direct(value)
+            elif direct or kind not in _HARMLESS:
+                kept[place] = self._rules[place](self._masker, value)
         if not more and all(map(is_, given, kept)):
             return record
         return self._record(**{**dict(zip(self._names, kept, strict=True)), **more})

@@ -16,8 +16,8 @@ UNKNOWN = ("", "und")
 def merged(known: Document, said: Document) -> Document:
     """``known`` with what ``said`` brings. Empty fields bring nothing; ``said.cleared`` names what is empty now.
 
-    Scores replace those of the same metric, attributes those of the same key, events are appended. The language and the
-    brands that a text mentions go with the text: a record without one does not change them.
+    Scores replace those of the same metric, attributes those of the same key, events are appended. The language, the
+    brands that a text mentions and what was masked in it go with the text: a record without one does not change them.
     """
     base, written = cleared(known, said.cleared), bool(said.text or said.title)
     values = {one.name: getattr(said, one.name) for one in fields(Document)}
@@ -26,6 +26,7 @@ def merged(known: Document, said: Document) -> Document:
         "attributes": attributes(base.attributes, said.attributes),
         "scores": scores(base.scores, said.scores),
         "events": events((*base.events, *said.events)),
+        "masked": said.masked if written or said.masked else base.masked,
         "mentioned": said.mentioned if written or said.mentioned else base.mentioned,
         "cleared": frozenset(),
     }

@@ -130,7 +130,7 @@ class Stated(NamedTuple):
 
 def stated(record: Document) -> Stated:
     """What ``record`` says. Scores that are no number are left out, an event told twice is one."""
-    strings, others = _strings(record), _others(record)
+    strings, others = _said(record)
     scores = tuple(_scores(record.scores)) if record.scores else ()
     events = tuple(_events(record.events)) if record.events else ()
     mentioned = tuple(sorted({clean(brand) for brand in record.mentioned})) if record.mentioned else ()
@@ -149,22 +149,21 @@ def document(record: Document, zone: ZoneInfo, key: str = "", told: Stated | Non
 
 
 _TITLE, _TEXT = STRINGS.index("title"), STRINGS.index("text")
-_STRINGS, _TIMES, _MAPPINGS, _NUMBERS = (
-    attrgetter(*names, names[0]) for names in (STRINGS, TIMES, MAPPINGS, NUMBERS)
-)  # each gives a tuple even of one name; the last value is left off again
+_SAID = attrgetter(*SAID)
+_TIMES = len(STRINGS)
+_MAPPINGS = _TIMES + len(TIMES)
+_NUMBERS = _MAPPINGS + len(MAPPINGS)
 
 
-def _strings(record: Document) -> Row:
-    """The document's strings in the order of their columns, cleaned."""
-    found: tuple[str, ...] = _STRINGS(record)[:-1]
-    joined = "".join(found)
-    return found if joined.isascii() or clean(joined) is joined else tuple(map(clean, found))
-
-
-def _others(record: Document) -> Row:
-    """Times, mappings and numbers in the order of their columns."""
-    times, mappings = _TIMES(record)[:-1], _MAPPINGS(record)[:-1]
-    return (*map(instant, times), *map(as_json, mappings), *_NUMBERS(record)[:-1])
+def _said(record: Document) -> tuple[tuple[str, ...], Row]:
+    """The document's strings in the order of their columns, cleaned; then its times, mappings and numbers."""
+    values = _SAID(record)
+    strings = values[:_TIMES]
+    joined = "".join(strings)
+    if not joined.isascii() and clean(joined) is not joined:
+        strings = tuple(map(clean, strings))
+    times, mappings = map(instant, values[_TIMES:_MAPPINGS]), map(as_json, values[_MAPPINGS:_NUMBERS])
+    return strings, (*times, *mappings, *values[_NUMBERS:])
 
 
 def _scores(scores: Iterable[Score]) -> Iterable[Row]:

@@ -34,7 +34,9 @@ from listener.types.fields import (
     Field,
     Mask,
     fields_of,
+    mappable,
     rule,
+    segments,
 )
 from listener.types.labels import (
     POLARITIES,
@@ -193,6 +195,8 @@ __all__ = [
     "digest",
     "fields_of",
     "iso_week",
+    "mappable",
     "rule",
+    "segments",
     "zone_of",
 ]

@@ -47,6 +47,16 @@ def fields_of(record: type) -> Mapping[str, Field]:
     return {one.name: _field(record, one) for one in dataclasses.fields(record)}
 
 
+def mappable(record: type) -> tuple[str, ...]:
+    """Names of the fields that a file's column may fill, in order."""
+    return tuple(name for name, declared in fields_of(record).items() if declared.mappable)
+
+
+def segments(record: type) -> tuple[str, ...]:
+    """Names of the fields by which records may be cut, in order."""
+    return tuple(name for name, declared in fields_of(record).items() if declared.segment)
+
+
 def _field(record: type, declared: dataclasses.Field[Any]) -> Field:
     told = declared.metadata
     if told.get("mask") not in MASKS:

@@ -117,6 +117,9 @@ class Document:
     utc_offset: int | None = field(
         default=None, metadata=rule("plain", "minutes east of UTC where it was written, if known")
     )
+    masked: Mapping[str, int] = field(
+        default_factory=dict, metadata=rule("plain", "JSON: kind of personal data to how many were masked in it")
+    )
     cleared: frozenset[str] = field(
         default=frozenset(), metadata=rule("plain", "what the source says is empty now; not stored")
     )

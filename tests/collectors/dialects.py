@@ -63,7 +63,20 @@ NAMES = {
     },
 }  # fmt: skip
 MONTHS = ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"]
-ENGLISH = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+ENGLISH = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 DATES: dict[str, tuple[str, bool, Callable[[datetime], Any]]] = {
     "iso_z": ("", True, lambda at: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
     "iso": ("", True, lambda at: at.strftime("%Y-%m-%d %H:%M:%S")),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reading import Reading, read
+from reading import complaints, read
 
 CASES = Path(os.environ.get("DINLE_CASES", "/work/shared/cases"))
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the folder with the files is not here")
@@ -98,39 +98,6 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "33-reddit-dump/RC_2026-05.jsonl": {"rejects": 2, "text": "Kardelen shipping took three weeks", "texts": {1: "Kardelen app is great > others & fast"}},
     "33-reddit-dump/RC_2026-05.zst": {"refuse": "Zstandard"},
 }  # fmt: skip
-
-
-def complaints(got: Reading, want: dict[str, Any]) -> list[str]:
-    """What is not as it should be."""
-    if "refuse" in want:
-        return [] if want["refuse"] in got.refused else [f"not refused: {got.refused or got.documents[:1]}"]
-    if got.refused or not got.documents:
-        return [f"refused: {got.refused} {got.rejects[:2]}"]
-    first, made = got.documents[0], []
-    scores = {one.metric: (one.value, one.low, one.high) for one in first.scores}
-    seen: dict[str, Any] = {
-        "count": len(got.documents), "text": first.text, "title": first.title, "id": first.external_id, "kind": first.kind,
-        "scores": scores, "rejects": len(got.rejects), "lang": first.lang, "brand": first.brand, "product": first.product,
-        "at": first.created_at.replace(tzinfo=None).isoformat(), "metrics": set(scores),
-        "distinct": len({one.external_id for one in got.documents}),
-    }  # fmt: skip
-    made += [f"{key}: {seen[key]!r} is not {want[key]!r}" for key in seen if key in want and seen[key] != want[key]]
-    for key, field in (("texts", "text"), ("ids", "external_id")):
-        made += [
-            f"{field} {n}: {getattr(got.documents[n], field)!r}"
-            for n, one in want.get(key, {}).items()
-            if getattr(got.documents[n], field) != one
-        ]
-    for n, at in want.get("ats", {}).items():
-        made += [] if got.documents[n].created_at.replace(tzinfo=None) == datetime.fromisoformat(at) else [f"at {n}"]
-    if "never" in want and want["never"] in repr(got.documents):
-        made.append(f"stored: {want['never']}")
-    assert got.guess is not None
-    if "said" in want and not any(want["said"] in note for note in got.guess.notes):
-        made.append(f"not said: {want['said']}: {got.guess.notes}")
-    if want.get("no_id") and "external_id" in got.guess.columns:
-        made.append("an id of something else was taken")
-    return made
 
 
 @pytest.mark.parametrize("name", EXPECTED)

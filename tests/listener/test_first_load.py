@@ -109,3 +109,11 @@ def test_documents_of_other_brands_are_left_out_aloud(tmp_path: Path) -> None:
     written(tmp_path, [*rows, "08.05.2026;3;bizim;Kardelen"], "Tarih;Puan;Yorum;Marka")
     result = listener("run", "-w", str(tmp_path), "--now", NOW)
     assert "left out: they are of other brands" in result.output
+
+
+def test_rows_of_one_id_are_never_put_over_each_other_in_silence(tmp_path: Path) -> None:
+    settings(tmp_path, ', external_id = "No"')
+    rows = ["01.05.2026;1;Kargo çok geç geldi;1", "01.05.2026;2;Kargo çok geç geldi sonra;1", "02.05.2026;5;Harika;2"]
+    written(tmp_path, rows, "Tarih;Puan;Yorum;No")
+    result = listener("collect", "-w", str(tmp_path))
+    assert "1 rows of this first load replaced others with the same id" in result.output

@@ -100,10 +100,15 @@ def test_nothing_packed_for_ever_ends():
 def test_a_dripping_server_is_cut(where):
     """A byte now and then keeps every single time-out from passing."""
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.settimeout(20.0)  # on a busy machine nobody comes before the client's time is over
     over = threading.Event()
 
     def drip() -> None:
-        taken, _ = listening.accept()
+        try:
+            taken, _ = listening.accept()
+        except TimeoutError:
+            return
+        taken.settimeout(20.0)
         with taken:
             taken.recv(65536)
             if where == "body":

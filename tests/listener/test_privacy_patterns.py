@@ -28,6 +28,7 @@ def test_recall_and_precision_of_every_kind():
         assert precision >= 0.97, (kind, precision, wrong)
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize(
     "unit",
     [

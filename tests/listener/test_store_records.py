@@ -224,3 +224,11 @@ def test_every_field_is_a_column_or_has_a_table_and_survives_a_round(store: Stor
     save(store, whole)
     assert store.documents._stored([1])[1][0] == whole
     assert merged(whole, Document(whole.system, whole.account, whole.external_id, "ticket", AT)) == whole
+
+
+def test_what_was_masked_goes_with_the_text(store: Store) -> None:
+    save(store, ticket(text="ara [phone]", masked={"phone": 1}))
+    save(store, ticket(place="Kadıköy"))
+    assert store.read("SELECT masked, place FROM documents") == [('{"phone": 1}', "Kadıköy")]
+    save(store, ticket(text="aramayın"))
+    assert store.read("SELECT masked FROM documents") == [("{}",)]

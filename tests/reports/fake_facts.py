@@ -10,7 +10,7 @@ from importlib import resources
 
 from listener.config import ReportConfig
 from listener.facts import Quality, ScoreKey, SourceQuality, Tally, TopicCount, TopicSources, Voice, Wording
-from listener.types import ModelRef, Period, Score, Topic
+from listener.types import ModelRef, Period, Polarity, Score, Topic
 
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 16))
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
@@ -184,7 +184,7 @@ class FakeFacts:
             negative, positive = positive, negative
         text, stars = (positive, 5.0) if polarity == "positive" else (negative, 1.0)
         score = Score("stars", stars, 1, 5)
-        said = "positive" if polarity == "positive" else "negative"
+        said: Polarity = "positive" if polarity == "positive" else "negative"
         return [Voice(100 + (topic_id or 0), text, "tr", period.start, "Google Play", "play", said, 0.97, score, 0.9)]
 
     def quality(self, period: Period, ref: ModelRef | None) -> Quality:

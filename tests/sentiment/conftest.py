@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 import tiny_model
 
+from listener import plugins
 from sentiment.encoder import WEIGHTS, Encoder, load
 
 
@@ -29,4 +30,6 @@ def encoder(folder: Path) -> Encoder:
 def shipped() -> Encoder:
     if not (WEIGHTS / "tr-en/model.safetensors").is_file():
         pytest.skip("the shipped weights are not in this checkout")
-    return load("tr-en")
+    made = plugins.encoder("dinle", "tr-en")
+    assert isinstance(made, Encoder)
+    return made

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from topics.names import Weights, _free, describe
+from topics.places import placed
 from topics.terms import Spoken
 from topics.words import Folder, bare, plain, polar, quality, telling, weak
 
@@ -99,3 +100,8 @@ def test_texts_that_only_praise_or_complain(text, lang, sign):
 def test_polarity_and_telling():
     assert (polar("begendim"), polar("rezaletti"), polar("kargo")) == (1, -1, 0)
     assert telling("kargo", "tr") and not telling("ama", "tr") and not telling("urun", "tr") and not telling("15", "tr")
+
+
+def test_a_place_is_known_with_its_endings_and_other_words_are_not_taken_for_one():
+    assert all(map(placed, ("bursa", "bursadan", "istanbulun", "dhl", "pttnin", "london")))
+    assert not any(map(placed, ("bolum", "ordu", "agri", "getirdi", "kilise", "van", "parti", "romantik")))

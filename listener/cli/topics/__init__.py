@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from listener.cli.topics import decide, evaluate, find, seed, show, table
+from listener.cli.topics import decide, evaluate, find, pack, seed, show, table
 from listener.cli.topics.find import sentence
 
 __all__ = ["command", "sentence"]
@@ -32,5 +32,5 @@ def command() -> None:
     """
 
 
-for _verb in (find.find, show.list_, *decide.VERBS, seed.seed, table.export, table.apply, evaluate.evaluate):
+for _verb in (find.find, show.list_, *decide.VERBS, seed.seed, table.export, table.apply, pack.pack, evaluate.evaluate):
     command.add_command(_verb)

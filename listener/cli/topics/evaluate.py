@@ -9,7 +9,9 @@ from typing import Any
 import click
 
 from listener import plugins
-from listener.cli.console import answer, err, json_option, out, thousands
+from listener.cli.console import answer, err, json_option, thousands
+from listener.cli.console import out as terminal
+from listener.cli.topics import evaluate_packs
 from listener.errors import UsageError
 
 
@@ -17,14 +19,27 @@ from listener.errors import UsageError
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--level", type=click.Choice(["top", "topic", "leaf"]), default="topic", show_default=True,
               help="How fine the topics are.")  # fmt: skip
+@click.option("--packs", help="Judge the topics of these packs instead: all, or names with commas.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="With --packs: a JSON line a text.")
+@click.option("--taxonomy", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="With --packs: JSON with the groups of the topics that people gave.")  # fmt: skip
 @click.option("--encoder", default="dinle", show_default=True, help="Encoder plug-in.")
 @click.option("--model", default="tr-en", show_default=True, help="Shipped name, a folder, or a hub name.")
 @json_option
-def evaluate(file: Path, level: str, encoder: str, model: str, as_json: bool) -> None:
+def evaluate(
+    file: Path, level: str, packs: str | None, out: Path | None, taxonomy: Path | None, encoder: str, model: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Compare the topics found in FILE with the topics that people gave its texts.
 
-    FILE is JSONL or CSV, also gzipped, with `text`, `topic` and maybe `lang`.
+    FILE is JSONL or CSV, also gzipped, with `text`, `topic` and maybe `lang`. With --packs it is JSONL whose lines have
+    `text` and `topics` (a list, the main one first) or `topic`, and maybe `id` and `lang`.
     """
+    if packs:
+        evaluate_packs.evaluate(file, packs, out, taxonomy, plugins.encoder(encoder, model), as_json=as_json)
+        return
+    if out or taxonomy:
+        raise UsageError("--out and --taxonomy go with --packs", hint="As in: --packs all --out labels.jsonl")
     from topics import evaluate as measure
     from topics import model as topic_models
 
@@ -51,7 +66,11 @@ def _checked(file: Path) -> int:
 
 
 def _show(data: Mapping[str, Any], level: str) -> None:
-    out.print(f"{thousands(data['documents'])} documents, {data['gold_topics']} topics given, "
+    terminal.print(f"{thousands(data['documents'])} documents, {data['gold_topics']} topics given, "
               f"{data['topics']} found (level {level})")  # fmt: skip
-    out.print(f"ARI {data['ari']:.3f} · NMI {data['nmi']:.3f} · V {data['v']:.3f} · left out {data['left_out']:.1%}")
-    out.print(f"Assigned by centroid, as a later week does: NMI {data['assigned_nmi']:.3f}, in none {data['none']:.1%}")
+    terminal.print(
+        f"ARI {data['ari']:.3f} · NMI {data['nmi']:.3f} · V {data['v']:.3f} · left out {data['left_out']:.1%}"
+    )
+    terminal.print(
+        f"Assigned by centroid, as a later week does: NMI {data['assigned_nmi']:.3f}, in none {data['none']:.1%}"
+    )

@@ -24,7 +24,10 @@ def is_card(number: Candidate) -> bool:
     """Whether it is a card's: a network's prefix and length, Luhn's check, and not told to be a parcel's."""
     if len(number.digits) < 13 or not _CARD.fullmatch(number.digits) or not luhn.is_valid(number.digits):
         return False
-    return not (number.one_group and (number.glued or number.around.labelled_thing or number.around.amount))
+    return not (
+        number.one_group
+        and (number.glued or number.around.coded or number.around.labelled_thing or number.around.amount)
+    )
 
 
 def part_masked(text: str) -> Iterator[Span]:

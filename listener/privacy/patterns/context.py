@@ -34,6 +34,10 @@ _THING_AFTER = re.compile(
     r"|(?:kodlu|barkodlu|takipli))",
     re.IGNORECASE,
 )
+_CODED = re.compile(
+    r"(?<!\w)(?:sku|ean|isbn|imei|bar[ck]od\w{0,4}|seri(?:al)?|takip|tracking|sto[ck]k?|model|part)[\s:#=-]{0,3}$",
+    re.IGNORECASE,
+)
 _AMOUNT_AFTER = re.compile(
     r"\s{0,2}(?:tl|try|₺|lira\w*|usd|eur|gbp|\$|€|£|dolar\w*|euro\w*|adet|ki[sş]i\w*|takip[cç]i\w*|g[oö]r[uü]nt\w*|kuru[sş]|puan\w*"
     r"|followers?|views?|people|users?|million|milyon|bin|times|kez|byte\w*|km|kg|gram|dakika|saniye|seconds|units?)(?!\w)",
@@ -105,6 +109,11 @@ class Around:
     def labelled_thing(self) -> bool:
         """As :attr:`thing`, where a word for number stands beside it: ``sipariş no``, ``numaralı siparişim``."""
         return self._before(_LABELLED) or self._after(_THING_AFTER)
+
+    @property
+    def coded(self) -> bool:
+        """Whether it is the code of a product or a parcel, with or without a word for number."""
+        return self._before(_CODED)
 
     @property
     def amount(self) -> bool:

@@ -24,10 +24,11 @@ TO AND OR AT ON BY FOR THE ILE DAN DEN MI MU Y S C
 """
 _NO_PLATE = frozenset(_NO_PLATE_WORDS.split())
 _VEHICLE = re.compile(
-    r"plaka|ara[cç]|araba|kurye|kamyon|minib[uü]s|otob[uü]s|taksi|motor|s[uü]r[uü]c|[sş]of[oö]r|plate|registration|\breg\b|vehicle|\bcar\b|\bvan\b|"
+    r"plaka|ara[cç]|araba|kurye|kamyon|minib[uü]s|otob[uü]s|taksi(?!t)|motor|s[uü]r[uü]c|[sş]of[oö]r|plate|registration|\breg\b|vehicle|\bcar\b|\bvan\b|"
     r"\btruck\b|driver|courier|licen[cs]e|\btaxi\b|park",
     re.IGNORECASE,
 )
+_PLATE = re.compile(r"plaka|\bplates?\b|registration", re.IGNORECASE)
 _WINDOW = 40
 
 
@@ -44,16 +45,18 @@ def _is_turkish(match: re.Match[str]) -> bool:
     letters = match["letters"]
     if len(match["serial"]) not in _SERIAL[len(letters)]:
         return False
-    if _near_vehicle(match):
+    if letters.upper() in _NO_PLATE:
+        return _near(match, _PLATE) or (letters.isupper() and len(letters) == 1 and _near(match, _VEHICLE))
+    if _near(match, _VEHICLE):
         return True
-    return letters.isupper() and letters.isascii() and letters not in _NO_PLATE and not _shouted(match)
+    return letters.isupper() and letters.isascii() and not _shouted(match)
 
 
 def _british(match: re.Match[str]) -> tuple[int, int] | None:
     """The span of the plate whose digits begin the match, if it is one."""
     start, end = match.start() - 2, match.end()
     capitals = match.string[start:end].isupper() and bool(match["gap"])
-    return (start, end) if capitals or _near_vehicle(match) else None
+    return (start, end) if capitals or _near(match, _VEHICLE) else None
 
 
 def _shouted(match: re.Match[str]) -> bool:
@@ -63,6 +66,7 @@ def _shouted(match: re.Match[str]) -> bool:
     return around.isupper() and sum(map(str.isalpha, around)) > 3
 
 
-def _near_vehicle(match: re.Match[str]) -> bool:
+def _near(match: re.Match[str], words: re.Pattern[str]) -> bool:
+    """Whether one of the words stands near it."""
     text, start, end = match.string, match.start(), match.end()
-    return bool(_VEHICLE.search(text, max(0, start - _WINDOW), start) or _VEHICLE.search(text, end, end + _WINDOW))
+    return bool(words.search(text, max(0, start - _WINDOW), start) or words.search(text, end, end + _WINDOW))
