@@ -18,7 +18,7 @@ LAYOUT = digest(*(text for table in TABLES for text in (table.name, table.read, 
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartFile:
     """One immutable file: ``change`` is the store's counter for the part when it was read."""
 
     file: str
@@ -37,14 +37,14 @@ class Manifest:
     layout: str = LAYOUT
     zone: str = ""
     makers: str = ""
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, PartFile] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """The manifest in ``folder``; an empty one where there is none, or one that this program cannot read."""
         try:
             held = json.loads((folder / NAME).read_text("utf-8"))
-            parts = {name: Part(**part) for name, part in held.pop("parts").items()}
+            parts = {name: PartFile(**part) for name, part in held.pop("parts").items()}
             read = cls(**held, parts=parts)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls()

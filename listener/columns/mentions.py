@@ -58,7 +58,7 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-class Spoken:
+class MentionFold:
     """What the documents of some periods speak of. ``goals``: a topic → what it counts as; ``parents``: → its group."""
 
     def __init__(

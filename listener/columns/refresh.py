@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from listener.columns.manifest import Manifest, Part
+from listener.columns.manifest import Manifest, PartFile
 from listener.columns.tables import TABLES, ColumnTable
 from listener.migrations.statements import MODEL_NUMBERS
 from listener.types import ModelRef
@@ -70,7 +70,7 @@ def sweep(folder: Path) -> int:
     return len(loose)
 
 
-def _there(folder: Path, part: Part) -> bool:
+def _there(folder: Path, part: PartFile) -> bool:
     """Whether the part's file is where it was left; one without rows has none."""
     return not part.rows or (folder / part.file).exists()
 
@@ -87,7 +87,7 @@ def _written(
     stale: Sequence[tuple[ColumnTable, str, int]],
     generation: int,
     values: Mapping[str, Any],
-) -> Iterator[tuple[str, Part]]:
+) -> Iterator[tuple[str, PartFile]]:
     import duckdb
 
     with duckdb.connect() as engine:
@@ -97,7 +97,7 @@ def _written(
             month = name.partition("/")[2]
             asked = {**values, "start": month + "-01", "end": month + "-99"}
             file = f"{name.replace('/', '-')}.{generation}-{secrets.token_hex(4)}.parquet"
-            yield name, Part(file, change, _write(conn, engine, table, asked, folder / file))
+            yield name, PartFile(file, change, _write(conn, engine, table, asked, folder / file))
 
 
 def _models(conn: sqlite3.Connection, refs: Sequence[ModelRef]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from listener.columns import Columns
-from listener.columns.mentions import Spoken
+from listener.columns.mentions import MentionFold
 from listener.facts.counts import Counts
 from listener.facts.figures import Tally, TopicCount
 from listener.types import POLARITIES, ModelRef, Period, Topic
@@ -121,8 +121,8 @@ class Themes(Counts):
             cells[topic][number] = replace(cells[topic][number], authors=people)
         return Courses(documents, dict(cells))
 
-    def _spoken(self, columns: Columns, periods: Sequence[Period]) -> Spoken:
+    def _spoken(self, columns: Columns, periods: Sequence[Period]) -> MentionFold:
         registry = self.registry()
         goals = {one.id: one.merged_into or one.id for one in registry}
         parents = {one.id: one.parent for one in registry if one.open and one.parent is not None}
-        return Spoken(columns, periods, goals, parents)
+        return MentionFold(columns, periods, goals, parents)

@@ -13,7 +13,7 @@ import numpy as np
 
 from listener.config import FILE
 from listener.errors import ConfigError, ModelError
-from listener.pipeline.report import replace_file
+from listener.files import write_file
 from listener.types import Encoder
 from topics import lessons, pack
 from topics.belonging import Learned, PackModel, learn
@@ -71,7 +71,7 @@ def write(folder: Path, names: Sequence[str]) -> None:
         line = f"packs = {json.dumps(list(names), ensure_ascii=False)}"
         hint = f"Write yourself below [topics]: {line}"
         raise ConfigError(f"{FILE} is written in a way that is not changed here", hint=hint)
-    replace_file(file.resolve(), (text.replace("\n", "\r\n") if "\r\n" in held else text).encode())
+    write_file(file.resolve(), (text.replace("\n", "\r\n") if "\r\n" in held else text).encode())
 
 
 def with_packs(text: str, names: Sequence[str]) -> str:
