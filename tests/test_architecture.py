@@ -21,6 +21,7 @@ FLOORS = {
     "listener.http": 1,
     "listener.store": 2,
     "listener.facts": 2,
+    "listener.columns": 2,
     "listener.migrations": 2,
     **dict.fromkeys(ROOMS, 3),
     "listener.plugins": 4,

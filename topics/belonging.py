@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from listener.types import Reading
-from topics.lessons import Evidence, Floats, hashed, lessons
+from topics.lessons import Floats, TopicEvidence, hashed, lessons
 from topics.pack import Pack
 
 PLACES = 4096
@@ -79,7 +79,7 @@ class Learned:
 def learn(packs: Sequence[Pack], vectors: Floats) -> Learned:
     """Learns from ``lessons(packs)``, whose ``vectors`` are ``(n, dim)``."""
     texts, langs, numbers = lessons(packs)
-    evidence = Evidence([topic for pack in packs for topic in pack.topics])
+    evidence = TopicEvidence([topic for pack in packs for topic in pack.topics])
     near = _regression(vectors, numbers, LOOSE_VECTOR)
     said = _regression(hashed(texts, langs, PLACES), numbers, LOOSE_WORDS)
     return Learned(*near, *said, evidence.learn(texts, langs, numbers))
@@ -101,7 +101,7 @@ class PackModel:
 
     def __init__(self, packs: Sequence[Pack], learned: Learned, chosen: Collection[str] = ()) -> None:
         self.topics = [topic for pack in packs for topic in pack.topics]
-        self.learned, self.evidence = learned, Evidence(self.topics)
+        self.learned, self.evidence = learned, TopicEvidence(self.topics)
         used = [not chosen or topic.pack in chosen for topic in self.topics]
         self.shut: NDArray[np.bool_] = ~np.array([*used, True])
 

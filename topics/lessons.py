@@ -45,7 +45,7 @@ def key(packs: Sequence[Pack], vectors: str) -> str:
     return digest(packs_of.fingerprint(packs), BACKGROUND.read_text(encoding="utf-8"), vectors, str(EDITION))
 
 
-class Evidence:
+class TopicEvidence:
     """How much the keywords in a text speak for each topic.
 
     A keyword's share for a topic is ``n(topic) / (n + DOUBT)``, where n counts the topics that list it (``OWN`` each)

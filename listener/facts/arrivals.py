@@ -10,7 +10,7 @@ from itertools import chain
 
 from listener import text
 from listener.facts.figures import Wording
-from listener.facts.reading import places, span
+from listener.facts.reading import places
 from listener.facts.soundness import Soundness
 from listener.types import Period
 
@@ -31,20 +31,11 @@ _REDRAWN = """
 SELECT t.id FROM topics AS t JOIN meta AS m ON m.key = 'topics.redrawn'
 WHERE t.created_revision IN (SELECT value FROM json_each(m.value))
 """
-# Words are those of documents that have the topic as a whole. Counts (`themes.mentions`), those of a new topic, too,
-# hold clauses; here other clauses would bring other topics' words, and the words of clauses alone would drop in every
-# topic in the week in which clauses are first kept: a drift that is none.
+# Words are those of documents that have the topic as a whole. Counts, those of a new topic, too, hold clauses; here
+# other clauses would bring other topics' words, and the words of clauses alone would drop in every topic in the week in
+# which clauses are first kept: a drift that is none.
 _TEXTS = """
-WITH held AS (
-  SELECT min(d.id) AS id, t.value AS value,
-    row_number() OVER (PARTITION BY t.value, d.week ORDER BY d.content_hash) AS place
-  FROM documents AS d CROSS JOIN effective_labels AS t ON t.document_id = d.id AND t.task_id = :topics
-    AND t.model_id = :topic_model AND t.position = 0 AND t.content_hash = d.content_hash
-  WHERE d.day >= :start AND d.day < :end AND t.value IN (SELECT value FROM json_each(:members)) {segment}
-  GROUP BY t.value, d.week, d.content_hash
-)
-SELECT h.value, d.day, d.title, d.text, d.lang FROM held AS h CROSS JOIN documents AS d ON d.id = h.id
-WHERE h.place <= :most
+SELECT id, day, title, text, lang FROM documents WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id
 """
 _MASK = re.compile(r"\[[a-z_]+\]")
 
@@ -71,17 +62,17 @@ class Arrivals(Soundness):
 
         Words are known by their first letters and written in the form that most documents of the topic have.
         """
-        goals = {str(one.id): one.merged_into or one.id for one in self.registry()}
-        members = [value for value, goal in goals.items() if goal in set(topics)]
-        task, model = self.model(self.topic_ref())
-        segment, values = self.filter()
-        values |= span(periods) | {"topics": task, "topic_model": model, "members": json.dumps(members), "most": MOST}
+        chosen = self._spoken(self.told(), periods).sample(topics, MOST)
+        of: dict[int, list[int]] = defaultdict(list)
+        for topic, number in chosen:
+            of[number].append(topic)
         held: dict[tuple[int, int], list[Collection[str]]] = defaultdict(list)
         weeks = places(periods)
-        for value, day, *document in self.rows(_TEXTS.format(segment=segment), values):
+        for number, day, *document in self.rows(_TEXTS, {"ids": json.dumps(list(of))}):
             words = _forms(*document)
-            for week in weeks.get(day, ()):
-                held[goals[value], week].append(words)
+            for topic in of[number]:
+                for week in weeks.get(day, ()):
+                    held[topic, week].append(words)
         return {topic: _wordings([held[topic, week] for week in range(len(periods))]) for topic in topics}
 
 

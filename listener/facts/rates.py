@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from listener.facts.figures import TopicSources
 from listener.facts.soundness import Soundness
 from listener.types import ModelRef, Period
-
-_BEGUN = "SELECT source, min(day) FROM documents GROUP BY source ORDER BY source"
 
 
 class Rates(Soundness):
@@ -20,7 +17,7 @@ class Rates(Soundness):
 
         When a source began is asked of everything that is stored, whatever the segment.
         """
-        begun = {source: date.fromisoformat(day) for source, day in self.rows(_BEGUN, {})}
+        begun = self.told(ref).begun()
         found, sources = self.courses(periods, ref), tuple(begun)
         topics = sorted(found.cells.items())
         said = {topic: _grid(sources, [one.sources() for one in cells]) for topic, cells in topics}

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Self
 from urllib.parse import quote
 
 from sqlite_utils import Database
 
 from listener import migrations
+from listener.columns import Columns, refresh
+from listener.columns.tables import CUTS
 from listener.errors import StoreError
 from listener.migrations.statements import MODEL_NUMBERS
-from listener.types import Document, ModelRef, Period, Segment, segments
-
-COLUMNS = frozenset({"source", *segments(Document)})
-"""Columns of documents that may be grouped and filtered by."""
+from listener.types import ModelRef, Period, Segment
 
 _PRAGMAS = (
     "PRAGMA query_only = ON",
@@ -52,6 +55,7 @@ class Reading:
         self.source = path_or_db
         self.zone = zone
         self.segment = segment
+        self._columns: Columns | None = None
 
     @cached_property
     def conn(self) -> sqlite3.Connection:
@@ -60,6 +64,7 @@ class Reading:
             return self.source.conn
         conn = _open(Path(self.source))
         try:
+            conn.execute("BEGIN")  # one state for every question, however many write meanwhile
             self._check(conn)
         except BaseException:
             conn.close()
@@ -83,9 +88,34 @@ class Reading:
 
     def close(self) -> None:
         """Closes the connection where this object opened it."""
+        if self._columns is not None:
+            self._columns.close()
+            self._columns = None
+        if "folder" in self.__dict__:
+            del self.folder
         if "conn" in self.__dict__ and not isinstance(self.source, Database):
             self.conn.close()
             del self.conn
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where the columns are: beside the file, or in a folder of their own where nobody may write there."""
+        path = self.conn.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
+        beside = Path(path).with_suffix(".columns") if path else None
+        if beside is not None and (os.access(beside if beside.exists() else beside.parent, os.W_OK)):
+            return beside
+        own = Path(mkdtemp(prefix="dinle-columns-"))
+        weakref.finalize(self, shutil.rmtree, own, ignore_errors=True)
+        return own
+
+    def columns(self, *makers: ModelRef | None) -> Columns:
+        """The columns of this state of the database, with the labels of ``makers``; stale parts are made first."""
+        manifest = refresh(self.conn, self.folder, makers)
+        if self._columns is None or self._columns.manifest != manifest:
+            if self._columns is not None:
+                self._columns.close()
+            self._columns = Columns(self.folder, manifest, self.segment)
+        return self._columns
 
     def __enter__(self) -> Self:
         return self
@@ -124,7 +154,7 @@ def column(name: str, mark: str = "by", table: str = "d") -> tuple[str, dict[str
     ``channel`` is a column; ``attributes.region`` and ``region`` are the document's attribute; ``customer.segment`` is
     an attribute of its customer.
     """
-    if name in COLUMNS and table == "d":
+    if name in (*CUTS, "customer_id") and table == "d":
         return f"{table}.{name}", {}
     owner, dot, rest = name.partition(".")
     key = rest if dot and owner in ("attributes", "customer") else name

@@ -9,9 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from listener.facts.figures import Quality, SourceQuality
-from listener.facts.reading import span
 from listener.facts.themes import Themes
-from listener.migrations.statements import ATTEMPTS
 from listener.types import ModelRef, Period
 
 _RUNS = """
@@ -22,17 +20,6 @@ _LAST_RUNS = """
 SELECT source, outcome, coalesce(ended_at, started_at), counts, error FROM runs
 WHERE id IN (SELECT max(id) FROM runs WHERE kind = 'collect' AND outcome <> 'running' GROUP BY source) ORDER BY source
 """
-_OUTCOMES = """
-SELECT d.lang, d.length > 0, CASE WHEN r.outcome = 'failed' AND r.attempts < :attempts THEN NULL ELSE r.outcome END,
-  count(*), min(d.day), max(d.day)
-FROM documents AS d LEFT JOIN label_runs AS r ON r.document_id = d.id AND r.task_id = :task AND r.model_id = :model
-  AND r.content_hash = d.content_hash
-WHERE d.day >= :start AND d.day < :end {segment} GROUP BY 1, 2, 3
-"""
-_DUPLICATES = """
-SELECT count(*) - count(DISTINCT d.content_hash) FROM documents AS d
-WHERE d.day >= :start AND d.day < :end AND d.length >= 25 {segment}
-"""
 
 
 class Soundness(Themes):
@@ -40,14 +27,12 @@ class Soundness(Themes):
 
     def quality(self, period: Period, ref: ModelRef | None) -> Quality:
         """What came, and what ``ref`` has read of it. Sources are those with a run, whatever the segment."""
-        task, model = self.model(ref)
-        segment, values = self.filter()
-        values |= span([period]) | {"task": task, "model": model, "attempts": ATTEMPTS}
-        rows = list(self.rows(_OUTCOMES.format(segment=segment), values))
+        columns = self.told(ref)
         outcomes: Counter[str] = Counter()
         langs: Counter[str] = Counter()
+        rows = columns.outcomes(period)
         for lang, has_text, outcome, count, _, _ in rows:
-            outcomes[(outcome or "pending") if has_text else "without text"] += count
+            outcomes[outcome if has_text else "without text"] += count
             langs[lang] += count if has_text else 0
         unread = outcomes["pending"] + outcomes["without text"]
         return Quality(
@@ -59,11 +44,11 @@ class Soundness(Themes):
             not_read=outcomes["language not read"],
             nothing_found=outcomes["nothing found"],
             failed=outcomes["failed"],
-            duplicates=next(self.rows(_DUPLICATES.format(segment=segment), values))[0],
+            duplicates=columns.duplicates(period),
             topics_none=self.unassigned([period])[0],
             langs={lang: count for lang, count in sorted(langs.items()) if count},
-            first_day=date.fromisoformat(min(row[4] for row in rows)) if rows else None,
-            last_day=date.fromisoformat(max(row[5] for row in rows)) if rows else None,
+            first_day=min(row[4] for row in rows) if rows else None,
+            last_day=max(row[5] for row in rows) if rows else None,
         )
 
     def _sources(self, period: Period) -> tuple[SourceQuality, ...]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from listener.columns import Columns
+from listener.columns.mentions import MentionFold
 from listener.facts.counts import Counts
 from listener.facts.figures import Tally, TopicCount
-from listener.facts.makers import Makers
-from listener.facts.reading import column, places, span
 from listener.types import POLARITIES, ModelRef, Period, Topic
 
 _REGISTRY = """
@@ -21,54 +19,20 @@ SELECT t.id, json_patch(t.names, t.set_names), t.keywords, coalesce(nullif(p.kin
   t.merged_into, t.parent, t.pinned
 FROM topics AS t LEFT JOIN topic_decisions AS p ON p.topic_id = t.id ORDER BY t.id
 """
-# The documents go by id, as their labels and scores lie: by day each would be looked for in another place.
-_TOPICS = """
-SELECT d.id, t.position, t.value, s.value, d.day, d.source,
-  coalesce(nullif(d.author_key, ''), nullif(d.customer_id, ''), d.id)
-FROM documents AS d CROSS JOIN effective_labels AS t ON t.document_id = d.id AND t.task_id = :topics
-  AND t.model_id = :topic_model
-  AND t.content_hash = d.content_hash
-LEFT JOIN effective_labels AS s ON s.document_id = d.id AND s.task_id = :task AND s.model_id = :model
-  AND s.position = t.position
-  AND s.content_hash = d.content_hash
-WHERE d.id IN (SELECT d.id FROM documents AS d WHERE d.day >= :start AND d.day < :end {segment})
-"""
-_BREAKDOWN = """
-SELECT d.day, {by}, count(*)
-FROM (
-  SELECT document_id, content_hash FROM effective_labels
-  WHERE task_id = :topics AND value IN (SELECT value FROM json_each(:members)) AND model_id = :topic_model
-    AND position = 0
-  UNION SELECT document_id, content_hash FROM effective_labels
-  WHERE task_id = :topics AND value IN (SELECT value FROM json_each(:members)) AND model_id = :topic_model
-    AND position > 0 AND p_negative IS NULL
-) AS t CROSS JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
-WHERE d.day >= :start AND d.day < :end {segment}
-GROUP BY d.day, 2
-"""
-_NONE = """
-SELECT d.day, '', count(*)
-FROM effective_labels AS t CROSS JOIN documents AS d ON d.id = t.document_id AND d.content_hash = t.content_hash
-WHERE t.task_id = :topics AND t.value = '' AND t.model_id = :topic_model AND t.position = 0
-  AND d.day >= :start AND d.day < :end {segment}
-  AND NOT EXISTS (
-    SELECT 1 FROM effective_labels AS c WHERE c.document_id = d.id AND c.task_id = :topics AND c.model_id = :topic_model
-      AND c.position > 0 AND c.content_hash = d.content_hash)
-GROUP BY d.day
-"""
-
-
 Felt = frozenset[str]
 """The polarities that a document has of a topic: one, several where its clauses differ, or none."""
-FELT: dict[str | None, Felt] = {None: frozenset()} | {one: frozenset((one,)) for one in POLARITIES}
+FELT: tuple[Felt, ...] = tuple(
+    frozenset(name for bit, name in enumerate(POLARITIES) if bits >> bit & 1) for bits in range(8)
+)
+"""The polarities by the bits that the columns keep them in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A topic or group in a period: documents by source and polarities, and who wrote them."""
+    """A topic or group in a period: documents by source and polarities, and how many people wrote them."""
 
     said: Counter[tuple[str, Felt]] = field(default_factory=Counter)
-    authors: set[Any] = field(default_factory=set)
+    authors: int = 0
 
     def tally(self) -> Tally:
         """Documents by polarity."""
@@ -96,11 +60,11 @@ class Courses:
             topic,
             tuple(sum(one.said.values()) for one in cells),
             tuple(one.tally() for one in cells),
-            tuple(len(one.authors) for one in cells),
+            tuple(one.authors for one in cells),
         )
 
 
-class Themes(Counts, Makers):
+class Themes(Counts):
     """Topics as the topic model that reports assigned them; merged topics count as their goal.
 
     A document speaks of a topic where it has the topic as a whole or in one of its clauses. What it feels about the
@@ -123,81 +87,42 @@ class Themes(Counts, Makers):
 
     def courses(self, periods: Sequence[Period], ref: ModelRef | None) -> Courses:
         """What topics, groups and sources are counted from; read once for all, for as long as nobody writes."""
-        written = self.conn.execute("PRAGMA data_version").fetchone()[0], self.conn.total_changes
-        asked = (tuple(periods), ref, self.segment and tuple(self.segment.where.items()), written)
+        columns = self.told(ref)
+        asked = (tuple(periods), columns.manifest, tuple(self.registry()))
         if self._kept is None or self._kept[0] != asked:
-            self._kept = asked, self._courses(periods, ref)
+            self._kept = asked, self._courses(columns, periods)
         return self._kept[1]
 
     def unassigned(self, periods: Sequence[Period]) -> list[int]:
         """Documents that were looked at and belong to no topic, nor do their clauses."""
-        rows = self._spoken(_NONE, periods, {})
-        return self._fold(rows, periods).get("", [0] * len(periods))
+        return self.told().unassigned(periods)
 
     def breakdown(self, topic_id: int, periods: Sequence[Period], by: str) -> dict[str, list[int]]:
         """The topic's documents by a column, ``attributes.x`` or ``customer.x``. Sorted."""
-        expression, path = column(by)
-        members = [str(one.id) for one in self.registry() if topic_id in (one.id, one.merged_into)]
-        rows = self._spoken(_BREAKDOWN, periods, {**path, "members": json.dumps(members)}, expression)
-        return dict(sorted(self._fold(rows, periods).items()))
+        found = self._spoken(self.told(), periods).by(topic_id, [by])
+        return {key: counts for (key,), counts in found.items()}
 
     def registry(self) -> list[Topic]:
         """Every topic by id, without centroids; people's names and states go before discovery's."""
         return [Topic(number, json.loads(names), tuple(json.loads(words)), state, merged, parent, bool(pinned))
                 for number, names, words, state, merged, parent, pinned in self.rows(_REGISTRY, {})]  # fmt: skip
 
-    def _courses(self, periods: Sequence[Period], ref: ModelRef | None) -> Courses:
+    def _courses(self, columns: Columns, periods: Sequence[Period]) -> Courses:
         """A document without author and customer was written by someone of its own."""
-        registry = self.registry()
-        goals = {str(one.id): one.merged_into or one.id for one in registry}
-        groups = {one.id: one.parent for one in registry if one.open and one.parent is not None}
-        days, (task, model) = places(periods), self.model(ref)
         documents: list[Counter[str]] = [Counter() for _ in periods]
+        for (source,), counts in columns.looked_at(periods, ["source"]).items():
+            for number, count in enumerate(counts):
+                documents[number] += Counter({source: count})
         cells: dict[int, list[Cell]] = defaultdict(lambda: [Cell() for _ in periods])
-        rows = self._spoken(_TOPICS, periods, {"task": task, "model": model})
-        for _, labels in groupby(rows, itemgetter(0)):  # documents are the outer loop of the join
-            held = list(labels)
-            day, source, author = held[0][4:]
-            spoken = _with_groups(mentions([row[1:4] for row in held], goals), groups)
-            for n in days.get(day, ()):
-                documents[n][source] += 1
-                for topic, felt in spoken.items():
-                    cell = cells[topic][n]
-                    cell.said[source, felt] += 1
-                    cell.authors.add(author)
+        mentions, writers = self._spoken(columns, periods).read()
+        for number, topic, source, felt, count in mentions:
+            cells[topic][number].said[source, FELT[felt]] += count
+        for number, topic, people in writers:
+            cells[topic][number] = replace(cells[topic][number], authors=people)
         return Courses(documents, dict(cells))
 
-    def _spoken(self, sql: str, periods: Sequence[Period], more: dict[str, Any], by: str = "") -> Any:
-        """Rows of a query over the labels of the topic model that reports."""
-        topics, model = self.model(self.topic_ref())
-        segment, values = self.filter()
-        values |= span(periods) | {"topics": topics, "topic_model": model} | more
-        return self.rows(sql.format(segment=segment, by=by), values)
-
-
-def mentions(labels: Sequence[tuple[Any, ...]], goals: Mapping[str, int]) -> dict[int, Felt]:
-    """Topic → the polarities that one document has of it.
-
-    ``labels``: its labels of the topic model as (position, id of a topic or empty, polarity at that position or None).
-    ``goals``: id of a topic as it is written there → the topic that it counts as.
-    """
-    if len(labels) == 1:
-        _, value, polarity = labels[0]
-        return {goals[value]: FELT[polarity]} if value in goals else {}
-    found: dict[int, Felt] = {}
-    whole = next((polarity for position, _, polarity in labels if not position), None)
-    for position, value, polarity in sorted(labels, reverse=True):
-        topic = goals.get(value)
-        if topic is not None and (position or topic not in found):
-            found[topic] = found.get(topic, FELT[None]) | FELT[polarity or whole]
-    return found
-
-
-def _with_groups(topics: dict[int, Felt], groups: Mapping[int, int]) -> dict[int, Felt]:
-    """Topics, and groups with what one document feels about any of their topics. ``groups``: topic → its group."""
-    if groups.keys().isdisjoint(topics):
-        return topics
-    found = dict(topics)
-    for topic in groups.keys() & topics:
-        found[groups[topic]] = found.get(groups[topic], FELT[None]) | topics[topic]
-    return found
+    def _spoken(self, columns: Columns, periods: Sequence[Period]) -> MentionFold:
+        registry = self.registry()
+        goals = {one.id: one.merged_into or one.id for one in registry}
+        parents = {one.id: one.parent for one in registry if one.open and one.parent is not None}
+        return MentionFold(columns, periods, goals, parents)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database, Migrations
 
 from listener.errors import StoreError
-from listener.migrations import decisions, effective, records, sources, tables, views
+from listener.migrations import columns, decisions, effective, records, sources, tables, views
 
 STEPS = Migrations("dinle")
 
@@ -98,6 +98,12 @@ def m012_streams(db: Database) -> None:
 def m013_masked(db: Database) -> None:
     """How many of which kind of personal data were masked in a document."""
     _run(db, "ALTER TABLE documents ADD COLUMN masked TEXT NOT NULL DEFAULT '{}';")
+
+
+@STEPS()
+def m014_column_changes(db: Database) -> None:
+    """Counters that tell the columnar copy which months changed."""
+    _run(db, columns.CHANGES, columns.TRIGGERS)
 
 
 def unknown(db: Database) -> list[str]:
