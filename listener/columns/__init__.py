@@ -6,6 +6,6 @@ from the store, month by month. They hold no text of a customer.
 
 from listener.columns.fold import Columns, Cut
 from listener.columns.manifest import Manifest
-from listener.columns.refresh import refresh
+from listener.columns.refresh import folder_of, refresh, sweep
 
-__all__ = ["Columns", "Cut", "Manifest", "refresh"]
+__all__ = ["Columns", "Cut", "Manifest", "folder_of", "refresh", "sweep"]

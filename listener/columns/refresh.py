@@ -29,6 +29,11 @@ NOBODY = (-1, -1)
 TASKS = ("sentiment", "topic")
 
 
+def folder_of(store: Path) -> Path:
+    """Where the columns of a store are: beside it."""
+    return store.with_suffix(".columns")
+
+
 def refresh(conn: sqlite3.Connection, folder: Path, makers: Iterable[ModelRef | None] = ()) -> Manifest:
     """The manifest of columns that say what ``conn`` reads; only parts that changed are written.
 

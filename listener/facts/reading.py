@@ -17,7 +17,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from listener import migrations
-from listener.columns import Columns, refresh
+from listener.columns import Columns, folder_of, refresh
 from listener.columns.tables import CUTS
 from listener.errors import StoreError
 from listener.migrations.statements import MODEL_NUMBERS
@@ -101,7 +101,7 @@ class Reading:
     def folder(self) -> Path:
         """Where the columns are: beside the file, or in a folder of their own where nobody may write there."""
         path = self.conn.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
-        beside = Path(path).with_suffix(".columns") if path else None
+        beside = folder_of(Path(path)) if path else None
         if beside is not None and (os.access(beside if beside.exists() else beside.parent, os.W_OK)):
             return beside
         own = Path(mkdtemp(prefix="dinle-columns-"))

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from listener import columns
 from listener.pipeline.collect import Collected, collect
 from listener.pipeline.label import Labelled, label
 from listener.pipeline.progress import SILENT, Progress
@@ -82,6 +83,7 @@ def steps(
         with facts_of(workspace) as facts:
             done.whole = whole(facts)
     _unless_busy(workspace, done, "sweep", partial(sweep, workspace))
+    _unless_busy(workspace, done, "report", partial(sweep_columns, workspace))
     return done
 
 
@@ -96,6 +98,13 @@ def sweep(workspace: Workspace) -> None:
         run_id = store.runs.begin("sweep", "", now)
         outcome = "failed" if swept.waits else "ok"
         store.runs.end(run_id, outcome, {"documents": swept.documents}, swept.waits, workspace.now)
+
+
+def sweep_columns(workspace: Workspace) -> None:
+    """Makes the columns current and removes the files that they do not need, and with them what was erased."""
+    with facts_of(workspace) as facts:
+        facts.told()
+    columns.sweep(columns.folder_of(workspace.store_path))
 
 
 def _unless_busy(workspace: Workspace, done: Run, activity: str, step: Callable[[], Result]) -> Result | None:
