@@ -78,7 +78,7 @@ def test_no_drawer_for_everything() -> None:
     assert not [path for path in FILES if path.stem in banned or banned & set(path.parts)]
 
 
-HEAVY = ("torch", "transformers", "sklearn", "praw", "pandas")
+HEAVY = ("torch", "transformers", "sklearn", "praw", "pandas", "duckdb")
 
 
 @pytest.mark.parametrize(
