@@ -1,0 +1,206 @@
+"""Topics in every cell: documents counted against what the cell's documents, by where they came from, lead to expect.
+
+A topic and a group of topics are *subjects*. What a week's documents of a cell are expected to say of a subject is the
+sum over the strata (source and touchpoint) of documents now times the stratum's own share of the past (indirect
+standardisation: Breslow & Day 1987), so that neither more invitations nor a silent source moves anything; the cell's
+own past then says how many times that it usually has. Counts are negative binomial, with the variance between weeks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from reports.statistics import tails
+from reports.statistics.levels import Levels
+from reports.statistics.panel import Bools, Entries, Floats, Ints, Mentions
+from reports.statistics.scan import BASE, Run, Scan, Spread, Window, known, pooled
+
+PRIOR = 15.0
+"""Expected documents that the ratio 1 weighs beside a cell's own past."""
+STRATUM = 20.0
+"""Documents that the share of all strata weighs beside a stratum's own."""
+LEAST, FEWEST = 4.0, 3.0
+"""Documents, counted or expected, that a claim needs; a rise needs ``FEWEST`` counted."""
+LEAST_RATIO = 1.3
+TELLING = 0.3
+"""Documents that a cell is to have in the longest run, to be one of the looks."""
+OTHERS = 4.0
+"""Documents that are added to those of other topics, lest a cell that speaks of one thing only counts as silent."""
+RARE = 6.0
+"""Cells with fewer documents in all their weeks are not looked at."""
+FAR = 2.5
+"""From so many standard errors on the exact tail is looked at."""
+BUSY = 0.2
+"""Standard deviation of a topic's logarithm that a campaign adds."""
+SUBJECT_PRIOR = 300.0
+"""Squared expected documents, over weeks, that the usual variance between weeks weighs beside a subject's own."""
+
+
+def shares(counted: Floats, documents: Floats) -> Floats:
+    """Share of each subject in each stratum, (subjects, strata), drawn to its share in all of them."""
+    whole = counted.sum(1, keepdims=True) / max(1.0, documents.sum())
+    return np.asarray((counted + STRATUM * whole) / (documents + STRATUM))
+
+
+def apart(counted: Floats, expected: Floats, documents: Floats) -> Floats:
+    """What is expected by the other documents of the cell: what surges is no part of what it is held against."""
+    others = (np.maximum(0.0, documents - counted) + OTHERS) / (np.maximum(0.0, documents - expected) + OTHERS)
+    return np.asarray(expected * np.minimum(1.0, others))
+
+
+class CountCourse:
+    """The weeks of one kind of mention, in cells of subject × cut; cell = subject × cuts + cut."""
+
+    def __init__(
+        self, mentions: Mentions, documents: Entries, levels: Levels, weeks: int, groups: Sequence[int],
+        strata: Ints, campaigns: Bools,
+    ) -> None:  # fmt: skip
+        self.name, self.better = mentions.name, mentions.better
+        self.polarity, self.documents, self.levels, self.weeks = mentions.polarity, documents, levels, weeks
+        self.counts = documents.n * ((documents.polarity == mentions.polarity) & (documents.topic >= 0))
+        self.groups, self.campaigns = np.asarray(groups), campaigns
+        self.stratum = strata
+        self.strata = int(strata.max()) + 1 if len(strata) else 1
+        self.topics, self.subjects = len(groups), len(groups) + int(max(groups, default=-1)) + 1
+        cells = [level.numbers(documents.codes, len(documents.week)) + level.start for level in levels.levels]
+        there = [numbers >= level.start for numbers, level in zip(cells, levels.levels, strict=True)]
+        self._rows = np.concatenate([np.flatnonzero(one) for one in there])
+        self._cells = np.concatenate([numbers[one] for numbers, one in zip(cells, there, strict=True)])
+        per_cut = np.repeat(np.arange(len(levels.levels)), [one.cells for one in levels.levels])
+        kind = (np.arange(self.subjects) >= self.topics).astype(int)[:, None]
+        self.level = (per_cut + kind * len(levels.levels)).ravel()
+        self.kept = np.ones(len(documents.week))
+        self._grids: tuple[Floats, Floats] | None = None
+        self._share = np.zeros((self.subjects, self.strata))
+
+    def entries(self) -> Entries:
+        """The documents."""
+        return self.documents
+
+    def weigh(self, weights: Floats) -> None:
+        """How much each document counts."""
+        if not np.array_equal(weights, self.kept):
+            self.kept, self._grids = weights, None
+
+    # --- counts and what they were to be ------------------------------------------------------------------------------
+
+    def _sums(self, week: int) -> tuple[Ints, Floats, Floats]:
+        """The cells that anything is known of until then, and counted and expected, both (cells, weeks)."""
+        if self._grids is None:
+            self._grids = self._counted(), self._documents()
+        counted, documents = (one[..., : week + 1] for one in self._grids)
+        cells = np.flatnonzero(counted.sum(1) >= RARE)
+        subject, place = np.divmod(cells, self.levels.cells)
+        self._share = shares(*self._strata(self.kept * (self.documents.week <= week)))
+        whole, expected = documents.sum(0), np.zeros((len(cells), week + 1))
+        for one in np.unique(subject):
+            mine = subject == one
+            expected[mine] = np.tensordot(self._share[one], documents[:, place[mine]], 1)
+        counted = counted[cells]
+        return cells, counted, apart(counted, expected, whole[place])
+
+    def _counted(self) -> Floats:
+        cuts = self.levels.cells
+        mine = self.counts[self._rows] > 0
+        rows, cells = self._rows[mine], self._cells[mine]
+        weights = (self.counts * self.kept)[rows]
+        key = (self.documents.topic[rows] * cuts + cells) * self.weeks + self.documents.week[rows]
+        topics = np.bincount(key, weights, self.topics * cuts * self.weeks).reshape(self.topics, cuts, self.weeks)
+        return self._with_groups(topics).reshape(-1, self.weeks)
+
+    def _with_groups(self, topics: Floats) -> Floats:
+        members = np.arange(self.subjects - self.topics)[:, None] == self.groups
+        return np.concatenate([topics, np.tensordot(members.astype(float), topics, 1)])
+
+    def _documents(self) -> Floats:
+        """By (stratum, cut, week)."""
+        cuts = self.levels.cells
+        key = (self.stratum[self._rows] * cuts + self._cells) * self.weeks + self.documents.week[self._rows]
+        weights = (self.documents.n * self.kept)[self._rows]
+        found: Floats = np.bincount(key, weights, self.strata * cuts * self.weeks)
+        return found.reshape(self.strata, cuts, self.weeks)
+
+    def _strata(self, kept: Floats) -> tuple[Floats, Floats]:
+        """Counted by (subject, stratum), and documents by stratum."""
+        weights, mine = self.counts * kept, self.counts > 0
+        key = self.documents.topic[mine] * self.strata + self.stratum[mine]
+        counted = np.bincount(key, weights[mine], self.topics * self.strata).reshape(self.topics, self.strata)
+        return self._with_groups(counted), np.bincount(self.stratum, self.documents.n * kept, self.strata)
+
+    # --- the test -----------------------------------------------------------------------------------------------------
+
+    def scan(self, week: int) -> Scan:
+        """The runs that end with that week."""
+        cells, counted, expected = self._sums(week)
+        busy = self.campaigns[: week + 1]
+        quiet = ~busy
+        window = Window(counted, expected, expected**2, expected**2 * busy)
+        calm = Window(counted * quiet, expected * quiet, expected**2 * quiet)
+        now, base = window.runs(week), calm.bases(week)
+        usual = (base[0] + PRIOR) / (base[1] + PRIOR)
+        between = self._between(cells, counted * quiet, expected * quiet, week)
+        doubt = 1 / (base[0] + PRIOR) + between * base[2] / (base[1] + PRIOR) ** 2
+        mean = np.maximum(1e-9, usual * now[1])
+        relative = doubt + (between * now[2] + BUSY**2 * now[3]) / np.maximum(1e-12, now[1] ** 2)
+        z = 2 * (np.sqrt(now[0] + 0.375) - np.sqrt(mean + 0.375)) / np.sqrt(1 + mean * relative)
+        far = np.abs(z) > FAR
+        z[far] = tails.deviate(*tails.of_counts(now[0][far], mean[far], 1 / relative[far]))
+        size = np.log(np.maximum(0.5, now[0]) / mean)
+        many = np.maximum(now[0], mean) >= LEAST
+        enough = many & ((z < 0) | (now[0] >= FEWEST)) & (np.abs(size) >= np.log(LEAST_RATIO))
+        error = np.sqrt(1 / np.maximum(0.5, now[0]) + relative)
+        p = np.where(enough, tails.two_sided(z, np.array(1e6)), 1.0)
+        gain = (now[0] * size - now[0] + mean) / (1 + between * mean)
+        return Scan(np.where(enough, z, 0.0), p, size, error, now[0], mean, now[0], gain, mean[-1] >= TELLING, cells)
+
+    def _between(self, cells: Ints, counted: Floats, expected: Floats, week: int) -> Floats:
+        """Squared coefficient of variation between weeks, by cell: its own drawn to that of its level."""
+        weeks = known(week)
+        x, e = counted[:, weeks.start : weeks.stop], expected[:, weeks.start : weeks.stop]
+        usual = (x.sum(1) + PRIOR) / (e.sum(1) + PRIOR)
+        mean = usual[:, None] * e
+        excess = ((x - mean) ** 2 - mean).sum(1)
+        return pooled(excess, (mean**2).sum(1), self.level[cells], int(self.level.max()) + 1, SUBJECT_PRIOR)
+
+    def cut(self, cell: int) -> tuple[dict[str, int], tuple[int, ...]]:
+        """The cut of a cell, without outer fields, and its topics."""
+        subject, place = divmod(cell, self.levels.cells)
+        if subject < self.topics:
+            return self.levels.within(place), (subject,)
+        members = np.flatnonzero(self.groups == subject - self.topics)
+        return self.levels.within(place), tuple(int(one) for one in members)
+
+    def spread(self, cell: int, week: int) -> Spread:
+        """How restless a cell was until then."""
+        cells, counted, expected = self._sums(week)
+        quiet = ~self.campaigns[: week + 1]
+        between = self._between(cells, counted * quiet, expected * quiet, week)
+        return Spread(0.0, float(between[np.searchsorted(cells, cell)]))
+
+    def follow(self, cell: int, weights: Floats, onset: int, weeks: range, spread: Spread) -> Run:
+        """Some weeks of one cell against those before ``onset``."""
+        subject, place = divmod(cell, self.levels.cells)
+        rows = self._rows[self._cells == place]
+        week, weight = self.documents.week[rows], weights[rows]
+        key = self.stratum[rows] * self.weeks + week
+        documents = np.bincount(key, self.documents.n[rows] * weight, self.strata * self.weeks)
+        documents = documents.reshape(self.strata, self.weeks)
+        mine = np.isin(self.documents.topic[rows], self.cut(cell)[1])
+        counted = np.bincount(week[mine], (self.counts[rows] * weight)[mine], self.weeks)
+        expected = apart(counted, self._share[subject] @ documents, documents.sum(0))
+        quiet = ~self.campaigns
+        window = Window(*(one[None] for one in (counted, expected, expected**2, expected**2 * self.campaigns)))
+        calm = Window(*(one[None] for one in (counted * quiet, expected * quiet, expected**2 * quiet)))
+        return self._run(window.over(weeks.start, weeks.stop), calm.over(onset - BASE, onset), spread.between)
+
+    def _run(self, now: list[Floats], base: list[Floats], between: float) -> Run:
+        usual = (base[0] + PRIOR) / (base[1] + PRIOR)
+        mean = np.maximum(1e-9, usual * now[1])
+        relative = 1 / (base[0] + PRIOR) + between * base[2] / (base[1] + PRIOR) ** 2
+        relative = relative + (between * now[2] + BUSY**2 * now[3]) / np.maximum(1e-12, now[1] ** 2)
+        z = tails.deviate(*tails.of_counts(now[0], mean, 1 / relative))
+        size, error = np.log(np.maximum(0.5, now[0]) / mean), np.sqrt(1 / np.maximum(0.5, now[0]) + relative)
+        told = float(z[0]) if now[1][0] > 0 else float("nan")
+        return Run(told, *(float(one[0]) for one in (size, error, now[0], mean, now[0])))
