@@ -80,8 +80,6 @@ def week(number: int, found: Sequence[Finding]) -> Week:
 
 def claim(one: Finding) -> Claim:
     """A finding in the words of the judge."""
-    ends = (one.size, one.low, one.high)
-    if one.topics:
-        ends = (np.exp(one.size), np.exp(one.low), np.exp(one.high))
     figure = Figure(one.measure, one.cut, one.topics)
-    return Claim(figure, one.up, one.onset, "ratio" if one.topics else "mean", *ends, since=one.onset)
+    unit = "excess" if one.topics else "mean"
+    return Claim(figure, one.up, one.onset, unit, one.size, one.low, one.high, since=one.onset)

@@ -15,7 +15,7 @@ import numpy as np
 from reports.statistics import tails
 from reports.statistics.levels import Levels
 from reports.statistics.panel import Bools, Entries, Floats, Ints, Mentions
-from reports.statistics.scan import BASE, Run, Scan, Spread, Window, known, pooled
+from reports.statistics.scan import BASE, FIELD_COST, RUNS, Run, Scan, Spread, Window, known, pooled, settled
 
 PRIOR = 15.0
 """Expected documents that the ratio 1 weighs beside a cell's own past."""
@@ -24,6 +24,10 @@ STRATUM = 20.0
 LEAST, FEWEST = 4.0, 3.0
 """Documents, counted or expected, that a claim needs; a rise needs ``FEWEST`` counted."""
 LEAST_RATIO = 1.3
+CLEARER = 1.5
+"""A change in what is spoken of explains more than the scores that move with it: its gain counts as so many times."""
+ALIKE = 1e-3
+"""p that a part must have by itself to be what a change sits in."""
 TELLING = 0.3
 """Documents that a cell is to have in the longest run, to be one of the looks."""
 OTHERS = 4.0
@@ -40,14 +44,39 @@ SUBJECT_PRIOR = 300.0
 
 def shares(counted: Floats, documents: Floats) -> Floats:
     """Share of each subject in each stratum, (subjects, strata), drawn to its share in all of them."""
-    whole = counted.sum(1, keepdims=True) / max(1.0, documents.sum())
+    whole = (counted.sum(1, keepdims=True) + 0.5) / max(1.0, documents.sum())
     return np.asarray((counted + STRATUM * whole) / (documents + STRATUM))
 
 
-def apart(counted: Floats, expected: Floats, documents: Floats) -> Floats:
-    """What is expected by the other documents of the cell: what surges is no part of what it is held against."""
+def apart(counted: Floats, expected: Floats, squared: Floats) -> Floats:
+    """What is expected by the other documents of the cell: what surges is no part of what it is held against.
+
+    ``expected``: Σ documents · share over the strata, ``squared``: Σ documents · share²; their ratio tells how many
+    documents the cell has where the subject is spoken of.
+    """
+    documents = expected**2 / np.maximum(1e-12, squared)
     others = (np.maximum(0.0, documents - counted) + OTHERS) / (np.maximum(0.0, documents - expected) + OTHERS)
-    return np.asarray(expected * np.minimum(1.0, others))
+    return np.asarray(expected * np.minimum(4.0, others))
+
+
+def excess(counted: Floats, mean: Floats, relative: Floats, weeks: Floats | Ints) -> tuple[Floats, Floats]:
+    """Documents a week beyond the expected, and the standard error. ``relative``: squared, of the mean by itself."""
+    return (counted - mean) / weeks, np.sqrt(np.maximum(1.0, counted) + relative * mean**2) / weeks
+
+
+def _gain(counted: Floats, mean: Floats) -> Floats:
+    """Log likelihood ratio of a Poisson count against its mean."""
+    return np.asarray(counted * np.log(np.maximum(0.5, counted) / np.maximum(1e-9, mean)) - counted + mean)
+
+
+def rate(counted: Floats, expected: Floats, prior: Floats) -> tuple[Floats, Floats]:
+    """How many times the expected a baseline has, drawn to ``prior``, and what documents it is worth.
+
+    The more it contradicts the prior, the less the prior weighs: a cell that was always ten times as loud stays so.
+    """
+    gap = (counted - prior * expected) ** 2 / (1 + prior * expected + (prior * expected) ** 2 / PRIOR)
+    weight = PRIOR / np.maximum(1.0, gap)
+    return (counted + weight * prior) / (expected + weight), counted + weight
 
 
 class CountCourse:
@@ -71,6 +100,7 @@ class CountCourse:
         per_cut = np.repeat(np.arange(len(levels.levels)), [one.cells for one in levels.levels])
         kind = (np.arange(self.subjects) >= self.topics).astype(int)[:, None]
         self.level = (per_cut + kind * len(levels.levels)).ravel()
+        self._parents = levels.parents()
         self.kept = np.ones(len(documents.week))
         self._grids: tuple[Floats, Floats] | None = None
         self._share = np.zeros((self.subjects, self.strata))
@@ -93,13 +123,14 @@ class CountCourse:
         counted, documents = (one[..., : week + 1] for one in self._grids)
         cells = np.flatnonzero(counted.sum(1) >= RARE)
         subject, place = np.divmod(cells, self.levels.cells)
-        self._share = shares(*self._strata(self.kept * (self.documents.week <= week)))
-        whole, expected = documents.sum(0), np.zeros((len(cells), week + 1))
+        self._share = shares(*self._strata(self.kept * (self.documents.week < known(week).stop)))
+        expected, squared = np.zeros((2, len(cells), week + 1))
         for one in np.unique(subject):
             mine = subject == one
             expected[mine] = np.tensordot(self._share[one], documents[:, place[mine]], 1)
+            squared[mine] = np.tensordot(self._share[one] ** 2, documents[:, place[mine]], 1)
         counted = counted[cells]
-        return cells, counted, apart(counted, expected, whole[place])
+        return cells, counted, apart(counted, expected, squared)
 
     def _counted(self) -> Floats:
         cuts = self.levels.cells
@@ -139,27 +170,41 @@ class CountCourse:
         window = Window(counted, expected, expected**2, expected**2 * busy)
         calm = Window(counted * quiet, expected * quiet, expected**2 * quiet)
         now, base = window.runs(week), calm.bases(week)
-        usual = (base[0] + PRIOR) / (base[1] + PRIOR)
+        usual, worth = self._usual(cells, base[0], base[1])
         between = self._between(cells, counted * quiet, expected * quiet, week)
-        doubt = 1 / (base[0] + PRIOR) + between * base[2] / (base[1] + PRIOR) ** 2
+        doubt = 1 / worth + between * base[2] / (base[1] + 1) ** 2
         mean = np.maximum(1e-9, usual * now[1])
         relative = doubt + (between * now[2] + BUSY**2 * now[3]) / np.maximum(1e-12, now[1] ** 2)
         z = 2 * (np.sqrt(now[0] + 0.375) - np.sqrt(mean + 0.375)) / np.sqrt(1 + mean * relative)
         far = np.abs(z) > FAR
         z[far] = tails.deviate(*tails.of_counts(now[0][far], mean[far], 1 / relative[far]))
-        size = np.log(np.maximum(0.5, now[0]) / mean)
+        ratio = np.log(np.maximum(0.5, now[0]) / mean)
         many = np.maximum(now[0], mean) >= LEAST
-        enough = many & ((z < 0) | (now[0] >= FEWEST)) & (np.abs(size) >= np.log(LEAST_RATIO))
-        error = np.sqrt(1 / np.maximum(0.5, now[0]) + relative)
+        enough = many & ((z < 0) | (now[0] >= FEWEST)) & (np.abs(ratio) >= np.log(LEAST_RATIO))
+        enough &= settled(week)
         p = np.where(enough, tails.two_sided(z, np.array(1e6)), 1.0)
-        gain = (now[0] * size - now[0] + mean) / (1 + between * mean)
-        return Scan(np.where(enough, z, 0.0), p, size, error, now[0], mean, now[0], gain, mean[-1] >= TELLING, cells)
+        gain = CLEARER * _gain(now[0], mean) / (1 + between * mean)
+        size, error = excess(now[0], mean, relative, np.array(RUNS)[:, None])
+        looked = mean[-1] >= TELLING
+        return Scan(np.where(enough, z, 0.0), p, size, error, now[0], mean, now[0], gain, looked, cells)
+
+    def _usual(self, cells: Ints, counted: Floats, expected: Floats) -> tuple[Floats, Floats]:
+        """``rate`` of each run's baseline. A pair's prior is the product of what its two fields have by themselves."""
+        alone, worth = rate(counted, expected, np.ones_like(counted))
+        subject, place = np.divmod(cells, self.levels.cells)
+        every = np.ones((len(RUNS), self.subjects * self.levels.cells))
+        every[:, cells] = alone
+        sides = [every[:, subject * self.levels.cells + side[place]] for side in self._parents]
+        pair = self._parents[0][place] > 0
+        self._prior = np.where(pair, np.clip(sides[0] * sides[1], 0.1, 30.0), 1.0)
+        both, weight = rate(counted, expected, self._prior)
+        return np.where(pair, both, alone), np.where(pair, weight, worth)
 
     def _between(self, cells: Ints, counted: Floats, expected: Floats, week: int) -> Floats:
         """Squared coefficient of variation between weeks, by cell: its own drawn to that of its level."""
         weeks = known(week)
         x, e = counted[:, weeks.start : weeks.stop], expected[:, weeks.start : weeks.stop]
-        usual = (x.sum(1) + PRIOR) / (e.sum(1) + PRIOR)
+        usual = rate(x.sum(1), e.sum(1), np.ones(len(cells)))[0]
         mean = usual[:, None] * e
         excess = ((x - mean) ** 2 - mean).sum(1)
         return pooled(excess, (mean**2).sum(1), self.level[cells], int(self.level.max()) + 1, SUBJECT_PRIOR)
@@ -172,12 +217,42 @@ class CountCourse:
         members = np.flatnonzero(self.groups == subject - self.topics)
         return self.levels.within(place), tuple(int(one) for one in members)
 
+    def narrowed(self, scan: Scan, place: int) -> int:
+        """The place of the cell that a change in this one really sits in: one of its parts, if it holds the gain.
+
+        Only documents that carry the further fields are compared: that some do not tell their place must not make a
+        change in one place one of everywhere.
+        """
+        subject, cut = divmod(int(scan.cells[place]), self.levels.cells)
+        fields = self.levels.within(cut)
+        best, found = 0.0, place
+        for level in self.levels.levels:
+            if set(level.fields) > set(fields):
+                first = subject * self.levels.cells + level.start
+                parts = np.flatnonzero((scan.cells >= first) & (scan.cells < first + level.cells))
+                codes = [level.cut(int(scan.cells[part]) - first) for part in parts]
+                parts = parts[[all(one[name] == code for name, code in fields.items()) for one in codes]]
+                gain = self._held(scan, place, parts) - FIELD_COST * (len(level.fields) - len(fields))
+                if gain.size and gain.max() > best:
+                    best, found = float(gain.max()), int(parts[gain.argmax()])
+        return self.narrowed(scan, found) if found != place else place
+
+    def _held(self, scan: Scan, place: int, parts: Ints) -> Floats:
+        """How much more each part explains alone than all of them do at one ratio, less the cost to single it out."""
+        run = int(np.abs(scan.z[:, place]).argmax())
+        counted, mean = scan.n[run, parts], scan.usual[run, parts]
+        whole = float(_gain(counted.sum(), mean.sum()))
+        return np.asarray(
+            np.where(scan.p[run, parts] < ALIKE, _gain(counted, mean), 0.0) - whole - np.log(len(parts) or 1)
+        )
+
     def spread(self, cell: int, week: int) -> Spread:
         """How restless a cell was until then."""
         cells, counted, expected = self._sums(week)
         quiet = ~self.campaigns[: week + 1]
         between = self._between(cells, counted * quiet, expected * quiet, week)
-        return Spread(0.0, float(between[np.searchsorted(cells, cell)]))
+        place = int(np.searchsorted(cells, cell))
+        return Spread(float(self._prior[0, place]), float(between[place]))
 
     def follow(self, cell: int, weights: Floats, onset: int, weeks: range, spread: Spread) -> Run:
         """Some weeks of one cell against those before ``onset``."""
@@ -189,18 +264,20 @@ class CountCourse:
         documents = documents.reshape(self.strata, self.weeks)
         mine = np.isin(self.documents.topic[rows], self.cut(cell)[1])
         counted = np.bincount(week[mine], (self.counts[rows] * weight)[mine], self.weeks)
-        expected = apart(counted, self._share[subject] @ documents, documents.sum(0))
+        share = self._share[subject]
+        expected = apart(counted, share @ documents, share**2 @ documents)
         quiet = ~self.campaigns
         window = Window(*(one[None] for one in (counted, expected, expected**2, expected**2 * self.campaigns)))
         calm = Window(*(one[None] for one in (counted * quiet, expected * quiet, expected**2 * quiet)))
-        return self._run(window.over(weeks.start, weeks.stop), calm.over(onset - BASE, onset), spread.between)
+        now = window.over(weeks.start, weeks.stop)
+        return self._run(now, calm.over(onset - BASE, onset), spread, len(weeks))
 
-    def _run(self, now: list[Floats], base: list[Floats], between: float) -> Run:
-        usual = (base[0] + PRIOR) / (base[1] + PRIOR)
+    def _run(self, now: list[Floats], base: list[Floats], spread: Spread, weeks: int) -> Run:
+        usual, worth = rate(base[0], base[1], np.array(spread.within))
         mean = np.maximum(1e-9, usual * now[1])
-        relative = 1 / (base[0] + PRIOR) + between * base[2] / (base[1] + PRIOR) ** 2
-        relative = relative + (between * now[2] + BUSY**2 * now[3]) / np.maximum(1e-12, now[1] ** 2)
+        relative = 1 / worth + spread.between * base[2] / (base[1] + 1) ** 2
+        relative = relative + (spread.between * now[2] + BUSY**2 * now[3]) / np.maximum(1e-12, now[1] ** 2)
         z = tails.deviate(*tails.of_counts(now[0], mean, 1 / relative))
-        size, error = np.log(np.maximum(0.5, now[0]) / mean), np.sqrt(1 / np.maximum(0.5, now[0]) + relative)
+        size, error = excess(now[0], mean, relative, np.array(weeks))
         told = float(z[0]) if now[1][0] > 0 else float("nan")
         return Run(told, *(float(one[0]) for one in (size, error, now[0], mean, now[0])))

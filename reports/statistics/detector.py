@@ -18,12 +18,12 @@ from reports.statistics import levels, tree
 from reports.statistics.counts import CountCourse
 from reports.statistics.findings import Finding, State
 from reports.statistics.means import MeanCourse
-from reports.statistics.panel import Entries, Floats, Ints, Panel
-from reports.statistics.scan import RUNS, Course, Run, Scan, Spread
+from reports.statistics.panel import Bools, Entries, Floats, Ints, Panel
+from reports.statistics.scan import FIELD_COST, RUNS, Course, Run, Scan, Spread
 
 FIRST = 12
 """Weeks before the first that anything is told of."""
-Q = 0.05
+Q = 0.005
 """False discovery rate of a week."""
 STILL, QUIET = 2.0, 1.28
 """Deviates, in the direction of a change, from which it goes on, and below which a week is quiet."""
@@ -31,8 +31,8 @@ MOST_PAIRS = 150
 """Cells of a pair of fields that topics are looked for in."""
 LONG, SETTLED = 9, 17
 """Weeks after which a change that goes on is a new level, and after which that level is the usual one."""
-FIELD_COST = 2.0
-"""Log likelihood that each further field of a cut must bring."""
+CLEAR = 1.0
+"""A change must be so many half-widths of its interval away from none."""
 MOST = 8
 """Changes that may begin in one week."""
 
@@ -50,6 +50,8 @@ class Watched:
     topics: tuple[int, ...] = ()
     polarity: int = 0
     quiet: int = 0
+    eased: int = 0
+    """First week of those that are quiet."""
     closed: bool = False
 
     @property
@@ -58,11 +60,26 @@ class Watched:
         return 1.0 if self.first.up else -1.0
 
 
+def told_apart(panel: Panel) -> Panel:
+    """The panel with outer fields filled in where only the inner one is told (a version tells of the app)."""
+    nested = levels.nests(panel.documents, panel.values)
+    answers = [replace(one, entries=filled(one.entries, nested)) for one in panel.answers]
+    return replace(panel, documents=filled(panel.documents, nested), answers=answers)
+
+
+def filled(entries: Entries, nested: Mapping[str, tuple[str, Ints]]) -> Entries:
+    """Entries whose outer fields are known wherever an inner one is."""
+    codes = dict(entries.codes)
+    for inner, (outer, of) in nested.items():
+        codes[outer] = np.where((codes[outer] < 0) & (codes[inner] >= 0), of[codes[inner]], codes[outer])
+    return replace(entries, codes=codes)
+
+
 class Detector:
     """Findings of a panel by week."""
 
     def __init__(self, panel: Panel, q: float = Q) -> None:
-        self.panel, self.q = panel, q
+        self.panel, self.q = told_apart(panel), q
         self.courses: list[Course] = [*self._means(), *self._counts()]
         self.watched: list[Watched] = []
 
@@ -78,7 +95,7 @@ class Detector:
 
     def _counts(self) -> Iterator[Course]:
         panel, strata = self.panel, self._strata()
-        cuts = levels.levels(panel.documents, panel.values, ("touchpoint",), ("source",), MOST_PAIRS)
+        cuts = levels.levels(panel.documents, panel.values, ("touchpoint",), panel.alone, MOST_PAIRS)
         for mentions in panel.mentions:
             yield CountCourse(mentions, panel.documents, cuts, panel.weeks, panel.groups, strata, panel.campaigns)
 
@@ -110,11 +127,18 @@ class Detector:
         best: tuple[float, int, int] | None = None
         for number, (values, bound) in enumerate(zip(least, tree.limit(least, self.q), strict=True)):
             passed = np.flatnonzero(values <= bound)
+            passed = passed[self._clear(scans[number], passed)]
             if len(passed):
                 gain = self._gain(number, scans[number])[passed]
                 place = int(gain.argmax())
                 best = max(best or (-np.inf, 0, 0), (float(gain[place]), number, int(passed[place])))
         return best[1:] if best else None
+
+    def _clear(self, scan: Scan, places: Ints) -> Bools:
+        """Whether the interval that will be printed leaves no change out."""
+        run = np.abs(scan.z[:, places]).argmax(0)
+        size, error = scan.size[run, places], scan.error[run, places]
+        return np.asarray(np.abs(size) > self._half(int(scan.looked.sum())) * error * CLEAR)
 
     def _gain(self, number: int, scan: Scan) -> Floats:
         """What each cell's best run explains, less what it costs to single the cell out from its level."""
@@ -144,10 +168,11 @@ class Detector:
     def _begin(self, number: int, place: int, scans: Sequence[Scan], week: int) -> Finding:
         """A new finding, which is watched from now on."""
         course, scan = self.courses[number], scans[number]
+        place = course.narrowed(scan, place)
         run, cell = int(np.abs(scan.z[:, place]).argmax()), int(scan.cells[place])
         onset = week + 1 - RUNS[run]
         cut, topics = course.cut(cell)
-        looks = int((scan.p < 1).any(0).sum())
+        looks = int(scan.looked.sum())
         size, half = float(scan.size[run, place]), self._half(looks) * float(scan.error[run, place])
         figures = (scan.mean[run, place], scan.usual[run, place], scan.n[run, place])
         better = (size > 0) == (course.better > 0)
@@ -197,7 +222,13 @@ class Detector:
             one.quiet = 0
             return "new level" if week - one.first.onset + 1 >= LONG else "open"
         one.quiet = one.quiet + 1 if z < QUIET else 0
-        return "over" if one.quiet >= 2 else "easing"
+        one.eased = week if one.quiet <= 1 else one.eased
+        return "over" if one.quiet >= 2 and self._back(one, week) else "easing"
+
+    def _back(self, one: Watched, week: int) -> bool:
+        """Whether the quiet weeks together are clearly not what the change was, or have been quiet for long."""
+        run = self._follow(one, range(one.eased, week + 1))
+        return one.quiet >= LONG or (one.first.size - run.size) * one.way >= STILL * run.error
 
     def _follow(self, one: Watched, weeks: range) -> Run:
         course = self.courses[one.course]
@@ -214,7 +245,7 @@ class Detector:
         one.factor[:] = 1.0
         one.factor[: told.onset + LONG - 1] = 0.0
         if one.topics:
-            one.factor[: told.onset] = min(10.0, math.exp(told.size))
+            one.factor[: told.onset] = min(10.0, told.now / max(0.5, told.usual))
             one.factor[told.onset :] = 1.0
 
     def _weigh(self) -> None:

@@ -14,7 +14,7 @@ class Finding:
     """A change of ``measure`` in ``cut`` (codes by field), of some topics where there are any.
 
     ``onset``: the first week; ``week``: the one that it is told in. ``size`` with ``low`` and ``high``: over the weeks
-    from ``onset`` to ``last``, a difference of means or the logarithm of a ratio of counts, adjusted for selection.
+    from ``onset`` to ``last``, a difference of means or documents a week beyond the expected, adjusted for selection.
     ``now`` and ``usual``: the figure of those weeks and what it was to be; ``n``: answers, or documents counted.
     """
 

@@ -66,6 +66,17 @@ class Levels:
         """The level that holds a cell."""
         return next(one for one in reversed(self.levels) if number >= one.start)
 
+    def parents(self) -> tuple[Ints, Ints]:
+        """For each cell of a pair, the cells of its two fields alone; for every other cell the first cell twice."""
+        alone = {one.fields[0]: one.start for one in self.levels if len(one.fields) == 1}
+        found = np.zeros((2, self.cells), int)
+        for level in self.levels:
+            if len(level.fields) == 2:
+                codes = np.unravel_index(np.arange(level.cells), level.sizes)
+                for side, (name, code) in enumerate(zip(level.fields, codes, strict=True)):
+                    found[side, level.start : level.start + level.cells] = alone[name] + code
+        return found[0], found[1]
+
     def within(self, number: int) -> dict[str, int]:
         """The fields and codes of a cell."""
         level = self.of(number)

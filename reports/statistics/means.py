@@ -14,14 +14,14 @@ import numpy as np
 from reports.statistics import tails
 from reports.statistics.levels import Levels
 from reports.statistics.panel import Answers, Entries, Floats
-from reports.statistics.scan import BASE, FEWEST, Run, Scan, Spread, Window, known, pooled
+from reports.statistics.scan import BASE, FEWEST, Run, Scan, Spread, Window, known, pooled, settled
 
 ROUNDS = 3
 DRAWN = 15.0
 """Answers that a value of a field must have to be believed by half."""
 REFIT = 4
 """Weeks between two fits."""
-FEWEST_ANSWERS = 5
+FEWEST_ANSWERS = 8
 APART = 0.06
 """Standard deviation of a cell about the additive fit, as a part of the scale: what a cell without a past is given."""
 LEAST_VARIANCE = 0.03
@@ -60,6 +60,7 @@ class MeanCourse:
         keys = np.concatenate([numbers[one] for numbers, one in zip(cells, there, strict=True)])
         self._keys = keys * weeks + entries.week[self._rows]
         self.level = np.repeat(np.arange(len(levels.levels)), [one.cells for one in levels.levels])
+        self._kind = np.array([max(0, len(one.fields) - 1) for one in levels.levels])
         self.kept = np.ones(len(entries.week))
         self.usual = np.zeros(len(entries.week))
         self._window: Window | None = None
@@ -93,7 +94,7 @@ class MeanCourse:
         z, p = self._tested(mean, size, error, df * (error**2 / np.maximum(1e-12, between)) ** 2)
         looked = base[0][0] / np.maximum(1, base[4][0]) >= 1
         enough = (now[0] >= FEWEST_ANSWERS) & (base[4] >= FEWEST)
-        p = np.where(enough, p, 1.0)
+        p = np.where(enough & settled(week), p, 1.0)
         z, cells = np.where(enough, z, 0.0), np.arange(self.levels.cells)
         return Scan(z, p, size, error, mean, mean - size, now[0], z**2 / 2, looked, cells)
 
@@ -133,7 +134,7 @@ class MeanCourse:
         excess = own / within - np.maximum(0.0, there - 1)
         weight = np.maximum(0.0, there - 1) * usual / within
         prior = WEEKS_PRIOR * usual / within
-        between = pooled(excess, weight, level, levels, prior)
+        between = pooled(excess, weight, self._kind[level], 3, prior)
         return within, between, np.maximum(1.0, there - 1 + WEEKS_PRIOR)
 
     def _refresh(self, week: int) -> None:
@@ -162,6 +163,10 @@ class MeanCourse:
     def cut(self, cell: int) -> tuple[dict[str, int], tuple[int, ...]]:
         """The cut of a cell, without outer fields; no topics."""
         return self.levels.within(cell), ()
+
+    def narrowed(self, scan: Scan, place: int) -> int:
+        """The cell itself: a mean is thinned by those to whom nothing happened, so that the strongest cell is it."""
+        return place
 
     def spread(self, cell: int, week: int) -> Spread:
         """How restless a cell was until then."""

@@ -88,6 +88,8 @@ class Panel:
     groups: Sequence[int]
     campaigns: Bools
     strata: Sequence[str] = ("source", "touchpoint")
+    alone: Sequence[str] = ("source", "version")
+    """Fields in which topics are looked for by themselves only: their values come and go."""
 
 
 class Tallies(Protocol):

@@ -16,6 +16,10 @@ RUNS = (1, 2, 3, 4, 6)
 BASE = 20
 """Weeks of a baseline at most; at least ``FEWEST``."""
 FEWEST = 5
+LEAST_BASE = 8
+"""Weeks that must lie before a run."""
+FIELD_COST = 2.0
+"""Log likelihood that each further field of a cut must bring."""
 GUARD = 6
 """The newest weeks say nothing of how much weeks differ: a change that is not seen yet would hide itself."""
 
@@ -24,7 +28,7 @@ GUARD = 6
 class Scan:
     """A measure in one week: arrays (runs, cells); ``cells`` are their numbers.
 
-    ``z``: normal deviate; ``p``: two-sided; ``size``: the change (a difference of means, the logarithm of a ratio) and
+    ``z``: normal deviate; ``p``: two-sided; ``size``: the change (a difference of means, documents a week) and
     ``error``, its standard error. A cell that has too little has p 1. ``mean`` and ``usual``: the run's figure and what
     it was to be; ``n``: answers, or documents counted.
     """
@@ -45,7 +49,10 @@ class Scan:
 
 @dataclass(frozen=True)
 class Spread:
-    """How restless a cell is: variance of one answer (means only), and between weeks (relative, for counts)."""
+    """How restless a cell is: variance of one answer, and between weeks.
+
+    Of counts ``between`` is relative, and ``within`` is the ratio that its baseline is drawn to.
+    """
 
     within: float
     between: float
@@ -83,6 +90,9 @@ class Course(Protocol):
     def scan(self, week: int) -> Scan:
         """The runs that end with that week."""
 
+    def narrowed(self, scan: Scan, place: int) -> int:
+        """The place in the scan of the part of a cell that its change sits in; itself where it is no part."""
+
     def spread(self, cell: int, week: int) -> Spread:
         """How restless a cell was until then."""
 
@@ -113,6 +123,11 @@ class Window:
 
     def _stacked(self, parts: Sequence[Sequence[Floats]]) -> list[Floats]:
         return [np.stack(one) for one in zip(*parts, strict=True)]
+
+
+def settled(week: int) -> Bools:
+    """Which runs have weeks enough before them, (runs, 1)."""
+    return np.asarray(week + 1 - np.array(RUNS)[:, None] >= LEAST_BASE)
 
 
 def known(week: int) -> range:
