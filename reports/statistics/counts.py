@@ -14,11 +14,25 @@ import numpy as np
 
 from reports.statistics import tails
 from reports.statistics.levels import Levels
-from reports.statistics.panel import Bools, Entries, Floats, Ints, Mentions
-from reports.statistics.scan import BASE, FIELD_COST, RUNS, Run, Scan, Spread, Window, known, pooled, settled
+from reports.statistics.panel import Bools, Entries, Floats, Ints, Mentions, sums
+from reports.statistics.scan import (
+    BASE,
+    FIELD_COST,
+    RUNS,
+    WEEKS_PRIOR,
+    Run,
+    Scan,
+    Spread,
+    Window,
+    known,
+    pooled,
+    settled,
+)
 
 PRIOR = 15.0
 """Expected documents that the ratio 1 weighs beside a cell's own past."""
+NEW = 4.0
+"""The same where a cell has no past at all: who knows what is usual there."""
 STRATUM = 20.0
 """Documents that the share of all strata weighs beside a stratum's own."""
 LEAST, FEWEST = 4.0, 3.0
@@ -26,6 +40,8 @@ LEAST, FEWEST = 4.0, 3.0
 LEAST_RATIO = 1.3
 CLEARER = 1.5
 """A change in what is spoken of explains more than the scores that move with it: its gain counts as so many times."""
+SETTLING = 8
+"""Weeks until the shares of a new source are known."""
 ALIKE = 1e-3
 """p that a part must have by itself to be what a change sits in."""
 TELLING = 0.3
@@ -38,13 +54,14 @@ FAR = 2.5
 """From so many standard errors on the exact tail is looked at."""
 BUSY = 0.2
 """Standard deviation of a topic's logarithm that a campaign adds."""
-SUBJECT_PRIOR = 300.0
-"""Squared expected documents, over weeks, that the usual variance between weeks weighs beside a subject's own."""
+SUBJECT_PRIOR = 100.0
+"""Squared expected documents that the usual variance between weeks weighs beside a subject's own, and beside weeks."""
 
 
-def shares(counted: Floats, documents: Floats) -> Floats:
-    """Share of each subject in each stratum, (subjects, strata), drawn to its share in all of them."""
-    whole = (counted.sum(1, keepdims=True) + 0.5) / max(1.0, documents.sum())
+def shares(counted: Floats, documents: Floats, kind: Ints) -> Floats:
+    """Share of each subject in each stratum, (subjects, strata), drawn to its share in all strata of the same kind."""
+    alike = (kind[:, None] == kind).astype(float)
+    whole = (counted @ alike + 0.5 / max(1, len(kind))) / np.maximum(1.0, documents @ alike)
     return np.asarray((counted + STRATUM * whole) / (documents + STRATUM))
 
 
@@ -75,7 +92,7 @@ def rate(counted: Floats, expected: Floats, prior: Floats) -> tuple[Floats, Floa
     The more it contradicts the prior, the less the prior weighs: a cell that was always ten times as loud stays so.
     """
     gap = (counted - prior * expected) ** 2 / (1 + prior * expected + (prior * expected) ** 2 / PRIOR)
-    weight = PRIOR / np.maximum(1.0, gap)
+    weight = np.minimum(PRIOR, NEW + expected) / np.maximum(1.0, gap)
     return (counted + weight * prior) / (expected + weight), counted + weight
 
 
@@ -84,14 +101,15 @@ class CountCourse:
 
     def __init__(
         self, mentions: Mentions, documents: Entries, levels: Levels, weeks: int, groups: Sequence[int],
-        strata: Ints, campaigns: Bools,
+        strata: Ints, kinds: Ints, campaigns: Bools,
     ) -> None:  # fmt: skip
-        self.name, self.better = mentions.name, mentions.better
+        self.name, self.better, self.settling = mentions.name, mentions.better, SETTLING
         self.polarity, self.documents, self.levels, self.weeks = mentions.polarity, documents, levels, weeks
         self.counts = documents.n * ((documents.polarity == mentions.polarity) & (documents.topic >= 0))
         self.groups, self.campaigns = np.asarray(groups), campaigns
         self.stratum = strata
         self.strata = int(strata.max()) + 1 if len(strata) else 1
+        self._kind = kinds
         self.topics, self.subjects = len(groups), len(groups) + int(max(groups, default=-1)) + 1
         cells = [level.numbers(documents.codes, len(documents.week)) + level.start for level in levels.levels]
         there = [numbers >= level.start for numbers, level in zip(cells, levels.levels, strict=True)]
@@ -123,7 +141,8 @@ class CountCourse:
         counted, documents = (one[..., : week + 1] for one in self._grids)
         cells = np.flatnonzero(counted.sum(1) >= RARE)
         subject, place = np.divmod(cells, self.levels.cells)
-        self._share = shares(*self._strata(self.kept * (self.documents.week < known(week).stop)))
+        weights = self.kept * (self.documents.week < known(week).stop)
+        self._share = shares(*self._strata(weights), self._kind)
         expected, squared = np.zeros((2, len(cells), week + 1))
         for one in np.unique(subject):
             mine = subject == one
@@ -138,7 +157,7 @@ class CountCourse:
         rows, cells = self._rows[mine], self._cells[mine]
         weights = (self.counts * self.kept)[rows]
         key = (self.documents.topic[rows] * cuts + cells) * self.weeks + self.documents.week[rows]
-        topics = np.bincount(key, weights, self.topics * cuts * self.weeks).reshape(self.topics, cuts, self.weeks)
+        topics = sums(key, weights, self.topics * cuts * self.weeks).reshape(self.topics, cuts, self.weeks)
         return self._with_groups(topics).reshape(-1, self.weeks)
 
     def _with_groups(self, topics: Floats) -> Floats:
@@ -150,15 +169,15 @@ class CountCourse:
         cuts = self.levels.cells
         key = (self.stratum[self._rows] * cuts + self._cells) * self.weeks + self.documents.week[self._rows]
         weights = (self.documents.n * self.kept)[self._rows]
-        found: Floats = np.bincount(key, weights, self.strata * cuts * self.weeks)
+        found = sums(key, weights, self.strata * cuts * self.weeks)
         return found.reshape(self.strata, cuts, self.weeks)
 
     def _strata(self, kept: Floats) -> tuple[Floats, Floats]:
         """Counted by (subject, stratum), and documents by stratum."""
         weights, mine = self.counts * kept, self.counts > 0
         key = self.documents.topic[mine] * self.strata + self.stratum[mine]
-        counted = np.bincount(key, weights[mine], self.topics * self.strata).reshape(self.topics, self.strata)
-        return self._with_groups(counted), np.bincount(self.stratum, self.documents.n * kept, self.strata)
+        counted = sums(key, weights[mine], self.topics * self.strata).reshape(self.topics, self.strata)
+        return self._with_groups(counted), sums(self.stratum, self.documents.n * kept, self.strata)
 
     # --- the test -----------------------------------------------------------------------------------------------------
 
@@ -182,7 +201,9 @@ class CountCourse:
         many = np.maximum(now[0], mean) >= LEAST
         enough = many & ((z < 0) | (now[0] >= FEWEST)) & (np.abs(ratio) >= np.log(LEAST_RATIO))
         enough &= settled(week)
-        p = np.where(enough, tails.two_sided(z, np.array(1e6)), 1.0)
+        share = (1 + mean * relative) / np.maximum(1e-9, mean * between)
+        df = (len(known(week)) + WEEKS_PRIOR) * np.maximum(1.0, share) ** 2
+        p = np.where(enough, tails.two_sided(z, np.minimum(1e6, df)), 1.0)
         gain = CLEARER * _gain(now[0], mean) / (1 + between * mean)
         size, error = excess(now[0], mean, relative, np.array(RUNS)[:, None])
         looked = mean[-1] >= TELLING
@@ -207,7 +228,8 @@ class CountCourse:
         usual = rate(x.sum(1), e.sum(1), np.ones(len(cells)))[0]
         mean = usual[:, None] * e
         excess = ((x - mean) ** 2 - mean).sum(1)
-        return pooled(excess, (mean**2).sum(1), self.level[cells], int(self.level.max()) + 1, SUBJECT_PRIOR)
+        prior = WEEKS_PRIOR * (mean**2).mean(1) + SUBJECT_PRIOR
+        return pooled(excess, (mean**2).sum(1), self.level[cells], int(self.level.max()) + 1, prior)
 
     def cut(self, cell: int) -> tuple[dict[str, int], tuple[int, ...]]:
         """The cut of a cell, without outer fields, and its topics."""
@@ -260,10 +282,10 @@ class CountCourse:
         rows = self._rows[self._cells == place]
         week, weight = self.documents.week[rows], weights[rows]
         key = self.stratum[rows] * self.weeks + week
-        documents = np.bincount(key, self.documents.n[rows] * weight, self.strata * self.weeks)
+        documents = sums(key, self.documents.n[rows] * weight, self.strata * self.weeks)
         documents = documents.reshape(self.strata, self.weeks)
         mine = np.isin(self.documents.topic[rows], self.cut(cell)[1])
-        counted = np.bincount(week[mine], (self.counts[rows] * weight)[mine], self.weeks)
+        counted = sums(week[mine], (self.counts[rows] * weight)[mine], self.weeks)
         share = self._share[subject]
         expected = apart(counted, share @ documents, share**2 @ documents)
         quiet = ~self.campaigns

@@ -23,7 +23,7 @@ from reports.statistics.scan import FIELD_COST, RUNS, Course, Run, Scan, Spread
 
 FIRST = 12
 """Weeks before the first that anything is told of."""
-Q = 0.005
+Q = 0.003
 """False discovery rate of a week."""
 STILL, QUIET = 2.0, 1.28
 """Deviates, in the direction of a change, from which it goes on, and below which a week is quiet."""
@@ -47,6 +47,8 @@ class Watched:
     spread: Spread
     factor: Floats
     cut: Mapping[str, int]
+    breadth: float
+    """Half-width of its interval in standard errors."""
     topics: tuple[int, ...] = ()
     polarity: int = 0
     quiet: int = 0
@@ -75,11 +77,21 @@ def filled(entries: Entries, nested: Mapping[str, tuple[str, Ints]]) -> Entries:
     return replace(entries, codes=codes)
 
 
+def first_weeks(documents: Entries, sources: int) -> Ints:
+    """The first week of each source; one more for documents of none."""
+    found = np.zeros(sources + 1, int)
+    for source in range(sources):
+        weeks = documents.week[documents.codes["source"] == source]
+        found[source] = weeks.min() if len(weeks) else 0
+    return found
+
+
 class Detector:
     """Findings of a panel by week."""
 
     def __init__(self, panel: Panel, q: float = Q) -> None:
         self.panel, self.q = told_apart(panel), q
+        self._begun = first_weeks(self.panel.documents, len(panel.values["source"]))
         self.courses: list[Course] = [*self._means(), *self._counts()]
         self.watched: list[Watched] = []
 
@@ -94,17 +106,25 @@ class Detector:
             yield MeanCourse(answers, cuts, self.panel.weeks, sizes)
 
     def _counts(self) -> Iterator[Course]:
-        panel, strata = self.panel, self._strata()
+        panel, (strata, kinds) = self.panel, self._strata()
         cuts = levels.levels(panel.documents, panel.values, ("touchpoint",), panel.alone, MOST_PAIRS)
         for mentions in panel.mentions:
-            yield CountCourse(mentions, panel.documents, cuts, panel.weeks, panel.groups, strata, panel.campaigns)
+            yield CountCourse(
+                mentions, panel.documents, cuts, panel.weeks, panel.groups, strata, kinds, panel.campaigns
+            )
 
-    def _strata(self) -> Ints:
-        """The stratum of each document; a field that is not carried is a value of its own."""
+    def _strata(self) -> tuple[Ints, Ints]:
+        """The stratum of each document, and the kind of each stratum: the value of its last field.
+
+        A field that is not carried is a value of its own.
+        """
         found = np.zeros(len(self.panel.documents.week), int)
+        size = 1
         for name in self.panel.strata:
-            found = found * (len(self.panel.values[name]) + 1) + self.panel.documents.codes[name] + 1
-        return np.unique(found, return_inverse=True)[1].astype(int)
+            size = len(self.panel.values[name]) + 1
+            found = found * size + self.panel.documents.codes[name] + 1
+        there, strata = np.unique(found, return_inverse=True)
+        return strata.astype(int), there % size
 
     # --- one week -----------------------------------------------------------------------------------------------------
 
@@ -146,7 +166,7 @@ class Detector:
         level = course.level[scan.cells]
         fields = np.array([len(one.fields) for one in course.levels.levels])[level % len(course.levels.levels)]
         cells = np.maximum(1, tree.looks(scan.looked, level))
-        return scan.gain.max(0, initial=0.0) - np.log(cells) - FIELD_COST * fields
+        return np.asarray(scan.gain.max(0, initial=0.0) - np.log(cells) - FIELD_COST * fields)
 
     def _least(self, number: int, scan: Scan) -> Floats:
         """The weighted p of each cell's best run; what is followed already is none to begin."""
@@ -173,14 +193,15 @@ class Detector:
         onset = week + 1 - RUNS[run]
         cut, topics = course.cut(cell)
         looks = int(scan.looked.sum())
-        size, half = float(scan.size[run, place]), self._half(looks) * float(scan.error[run, place])
+        breadth = self._half(looks)
+        size, half = float(scan.size[run, place]), breadth * float(scan.error[run, place])
         figures = (scan.mean[run, place], scan.usual[run, place], scan.n[run, place])
         better = (size > 0) == (course.better > 0)
         ends = (size, size - half, size + half, *(float(one) for one in figures))
         named, z = course.levels.named(cut), float(scan.z[run, place])
         found = Finding(course.name, named, topics, better, onset, week, "open", z, *ends)
         spread, factor = course.spread(cell, week), np.ones(self.panel.weeks)
-        new = Watched(number, cell, found, spread, factor, cut, topics, course.polarity)
+        new = Watched(number, cell, found, spread, factor, cut, breadth, topics, course.polarity)
         self.watched.append(new)
         for told in range(onset, week + 1):
             self._mark(new, told, self._follow(new, range(told, told + 1)))
@@ -201,7 +222,7 @@ class Detector:
             one.closed = True
         last = week if state in ("open", "new level") else one.first.last
         whole = self._follow(one, range(one.first.onset, last + 1))
-        half = (one.first.high - one.first.low) / 2 * whole.error / max(1e-9, self._error(one))
+        half = one.breadth * whole.error
         told = replace(one.first, last=last, state=state, z=run.z if math.isfinite(run.z) else 0.0, size=whole.size)
         told = replace(
             told, low=whole.size - half, high=whole.size + half, now=whole.mean, usual=whole.usual, n=whole.n
@@ -211,9 +232,6 @@ class Detector:
         if state == "new level" and one.closed:
             self._settle(one, told)
         return told
-
-    def _error(self, one: Watched) -> float:
-        return self._follow(one, range(one.first.onset, one.first.last + 1)).error
 
     def _state(self, one: Watched, z: float, week: int) -> State:
         if not math.isfinite(z):
@@ -253,9 +271,13 @@ class Detector:
             course.weigh(self._weights(course, None))
 
     def _weights(self, course: Course, without: Watched | None) -> Floats:
-        """How much each entry of a course counts, all that is told taken as usual but one."""
+        """How much each entry of a course counts, all that is told taken as usual but one.
+
+        A source that has just begun does not count yet: what is usual for it is not known.
+        """
         entries: Entries = course.entries()
-        weights = np.ones(len(entries.week))
+        begun = self._begun[entries.codes["source"]]
+        weights = np.where((begun > 0) & (entries.week < begun + course.settling), 0.0, 1.0)
         for one in self.watched:
             apart = "reply" in (course.name, one.first.measure) and course.name != one.first.measure
             if one is not without and not apart:

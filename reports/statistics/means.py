@@ -8,14 +8,17 @@ its own before, with the variance between weeks counted in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 
 import numpy as np
 
 from reports.statistics import tails
 from reports.statistics.levels import Levels
-from reports.statistics.panel import Answers, Entries, Floats
-from reports.statistics.scan import BASE, FEWEST, Run, Scan, Spread, Window, known, pooled, settled
+from reports.statistics.panel import Answers, Entries, Floats, Ints, sums
+from reports.statistics.scan import BASE, FEWEST, WEEKS_PRIOR, Run, Scan, Spread, Window, known, pooled, settled
 
+MOST_PAIRED = 150
+"""Fields that make more pairs have no effects of pairs."""
 ROUNDS = 3
 DRAWN = 15.0
 """Answers that a value of a field must have to be believed by half."""
@@ -24,27 +27,34 @@ REFIT = 4
 FEWEST_ANSWERS = 8
 APART = 0.06
 """Standard deviation of a cell about the additive fit, as a part of the scale: what a cell without a past is given."""
+NOT_KNOWN = 1e6
+"""Variance of answers where there are too few to tell."""
 LEAST_VARIANCE = 0.03
 """Of an answer, as a part of the squared scale, where all were the same so far."""
 FAR = 2.5
 """From so many standard errors on the exact tail is looked at."""
-WEEKS_PRIOR = 12.0
-"""Weeks that the usual variance between weeks weighs beside a cell's own."""
 
 
 def fit(answers: Answers, kept: Floats, sizes: Mapping[str, int]) -> Floats:
-    """What each entry is expected to give, (entries,): the mean and an effect of each value of each field."""
+    """What each entry is expected to give, (entries,): the mean, effects of each field's values and of their pairs."""
     n, total = answers.entries.n * kept, answers.total * kept
     found = np.full(len(n), total.sum() / max(1.0, n.sum()))
-    effects = {name: np.zeros(size + 1) for name, size in sizes.items()}
+    factors = _factors(answers.entries, sizes)
+    effects = [np.zeros(size) for _, size in factors]
     for _ in range(ROUNDS):
-        for name, size in sizes.items():
-            codes = answers.entries.codes[name]
-            found = found - effects[name][codes]
-            gaps = np.bincount(codes % (size + 1), total - n * found, size + 1)
-            effects[name] = gaps / (np.bincount(codes % (size + 1), n, size + 1) + DRAWN)
-            found = found + effects[name][codes]
+        for number, (codes, size) in enumerate(factors):
+            found = found - effects[number][codes]
+            effects[number] = sums(codes, total - n * found, size) / (sums(codes, n, size) + DRAWN)
+            found = found + effects[number][codes]
     return found
+
+
+def _factors(entries: Entries, sizes: Mapping[str, int]) -> list[tuple[Ints, int]]:
+    """Codes and how many there are of each field, then of each pair of small ones; what is not carried has the last."""
+    single = {name: (entries.codes[name] % (size + 1), size + 1) for name, size in sizes.items()}
+    pairs = [(a[0] * b[1] + b[0], a[1] * b[1]) for a, b in combinations(single.values(), 2)
+             if a[1] * b[1] <= MOST_PAIRED]  # fmt: skip
+    return [*single.values(), *pairs]
 
 
 class MeanCourse:
@@ -52,7 +62,7 @@ class MeanCourse:
 
     def __init__(self, answers: Answers, levels: Levels, weeks: int, sizes: Mapping[str, int]) -> None:
         self.answers, self.levels, self.weeks, self.sizes = answers, levels, weeks, sizes
-        self.name, self.better, self.polarity = answers.name, answers.better, 0
+        self.name, self.better, self.polarity, self.settling = answers.name, answers.better, 0, REFIT
         entries = answers.entries
         cells = [level.numbers(entries.codes, len(entries.week)) + level.start for level in levels.levels]
         there = [numbers >= level.start for numbers, level in zip(cells, levels.levels, strict=True)]
@@ -61,6 +71,7 @@ class MeanCourse:
         self._keys = keys * weeks + entries.week[self._rows]
         self.level = np.repeat(np.arange(len(levels.levels)), [one.cells for one in levels.levels])
         self._kind = np.array([max(0, len(one.fields) - 1) for one in levels.levels])
+        self._young = np.zeros(len(entries.week), bool)
         self.kept = np.ones(len(entries.week))
         self.usual = np.zeros(len(entries.week))
         self._window: Window | None = None
@@ -78,6 +89,8 @@ class MeanCourse:
     def weigh(self, weights: Floats) -> None:
         """How much each answer counts."""
         if not np.array_equal(weights, self.kept):
+            if self._fitted < 0:
+                self._young = weights == 0
             self.kept, self._window = weights, None
 
     def scan(self, week: int) -> Scan:
@@ -125,7 +138,10 @@ class MeanCourse:
         level, levels = self.level, len(self.levels.levels)
         mean = residual / np.maximum(1e-9, n)
         inner = np.maximum(1e-9, squares - n * mean**2)
-        whole = (np.bincount(level, inner, levels) / np.maximum(1.0, np.bincount(level, n, levels)))[level]
+        answered = np.bincount(level, n, levels)
+        whole = np.where(answered >= 30, np.bincount(level, inner, levels) / np.maximum(1.0, answered), NOT_KNOWN)[
+            level
+        ]
         within = np.maximum((inner + 30 * whole) / (n + 30), LEAST_VARIANCE * self.span**2)
         gaps = self._gaps[:, weeks.start : weeks.stop]
         counts = self._counts[:, weeks.start : weeks.stop]
@@ -140,7 +156,8 @@ class MeanCourse:
     def _refresh(self, week: int) -> None:
         """Fits anew where it is time, and adds up where anything changed."""
         if self._fitted < 0 or week - self._fitted >= REFIT or week < self._fitted:
-            self.usual = fit(self.answers, self.kept * (self.answers.entries.week <= week), self.sizes)
+            counted = np.where(self._young, 1.0, self.kept) * (self.answers.entries.week <= week)
+            self.usual = fit(self.answers, counted, self.sizes)
             self._fitted, self._window = week, None
         if self._window is None:
             self._window = self._added()
@@ -157,8 +174,7 @@ class MeanCourse:
 
     def _sums(self, weights: Floats) -> Floats:
         cells = self.levels.cells
-        found: Floats = np.bincount(self._keys, weights[self._rows], cells * self.weeks)
-        return found.reshape(cells, self.weeks)
+        return sums(self._keys, weights[self._rows], cells * self.weeks).reshape(cells, self.weeks)
 
     def cut(self, cell: int) -> tuple[dict[str, int], tuple[int, ...]]:
         """The cut of a cell, without outer fields; no topics."""
@@ -178,8 +194,8 @@ class MeanCourse:
         rows = self._rows[self._keys // self.weeks == cell]
         week, n = self.answers.entries.week[rows], self.answers.entries.n[rows] * weights[rows]
         total, expected = self.answers.total[rows] * weights[rows], n * self.usual[rows]
-        sums = [np.bincount(week, one, self.weeks) for one in (n, total - expected, expected)]
-        window = Window(*(one[None] for one in (*sums, sums[0] ** 2, (sums[0] > 0).astype(float))))
+        weekly = [sums(week, one, self.weeks) for one in (n, total - expected, expected)]
+        window = Window(*(one[None] for one in (*weekly, weekly[0] ** 2, (weekly[0] > 0).astype(float))))
         now, base = window.over(weeks.start, weeks.stop), window.over(onset - BASE, onset)
         usual, doubt = self._usual(base, np.array(spread.within), np.array(spread.between))
         count = np.maximum(now[0], 1e-9)

@@ -21,6 +21,11 @@ UNKNOWN = -1
 """Code of a field that a document does not carry, and of a document that speaks of no topic."""
 
 
+def sums(keys: Ints, weights: Floats, size: int) -> Floats:
+    """Sum of the weights of each key from 0 to before ``size``."""
+    return np.bincount(keys, weights, size).astype(float)
+
+
 @dataclass(frozen=True)
 class Entries:
     """Parallel arrays. ``codes``: by field, ``UNKNOWN`` where it is not carried; ``topic``: number or ``UNKNOWN``;

@@ -20,6 +20,8 @@ LEAST_BASE = 8
 """Weeks that must lie before a run."""
 FIELD_COST = 2.0
 """Log likelihood that each further field of a cut must bring."""
+WEEKS_PRIOR = 12.0
+"""Weeks that the usual variance between weeks weighs beside a cell's own."""
 GUARD = 6
 """The newest weeks say nothing of how much weeks differ: a change that is not seen yet would hide itself."""
 
@@ -77,6 +79,8 @@ class Course(Protocol):
     better: int
     polarity: int
     """Of the documents that it counts; 0: of any."""
+    settling: int
+    """Weeks that a new source takes until it counts."""
     levels: Levels
     level: Ints
     """The level of each cell."""
@@ -136,7 +140,7 @@ def known(week: int) -> range:
     return range(max(0, last - BASE), last)
 
 
-def pooled(excess: Floats, weight: Floats, group: Ints, groups: int, prior: float) -> Floats:
+def pooled(excess: Floats, weight: Floats, group: Ints, groups: int, prior: Floats) -> Floats:
     """Each cell's Σ excess/Σ weight, drawn to that of its group; ``prior``: what the group weighs, in the same weight.
 
     Never below 0. Cells of one level lend each other strength, as the moderated t does (Smyth 2004).

@@ -37,7 +37,7 @@ def of_means(value: Floats, mean: Floats, variance: Floats) -> tuple[Floats, Flo
 def deviate(below: Floats, above: Floats) -> Floats:
     """The normal deviate of the lesser tail, negative where it is the lower one."""
     lesser = np.minimum(below, above)
-    return np.where(below < above, ndtri(np.clip(lesser, LEAST, 0.5)), -ndtri(np.clip(lesser, LEAST, 0.5)))
+    return np.asarray(np.where(below < above, ndtri(np.clip(lesser, LEAST, 0.5)), -ndtri(np.clip(lesser, LEAST, 0.5))))
 
 
 def two_sided(z: Floats, df: Floats) -> Floats:
