@@ -40,8 +40,8 @@ LEAST, FEWEST = 4.0, 3.0
 LEAST_RATIO = 1.3
 CLEARER = 1.5
 """A change in what is spoken of explains more than the scores that move with it: its gain counts as so many times."""
-SETTLING = 8
-"""Weeks until the shares of a new source are known."""
+SETTLING = 14
+"""Weeks until the shares of a new source are known, and a baseline after them."""
 ALIKE = 1e-3
 """p that a part must have by itself to be what a change sits in."""
 TELLING = 0.3

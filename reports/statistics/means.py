@@ -27,6 +27,8 @@ REFIT = 4
 FEWEST_ANSWERS = 8
 APART = 0.06
 """Standard deviation of a cell about the additive fit, as a part of the scale: what a cell without a past is given."""
+RESTLESS = 1.5
+"""The variance between weeks is taken for so much more than it was estimated: few weeks tell it, and some are calm."""
 NOT_KNOWN = 1e6
 """Variance of answers where there are too few to tell."""
 LEAST_VARIANCE = 0.03
@@ -150,7 +152,7 @@ class MeanCourse:
         excess = own / within - np.maximum(0.0, there - 1)
         weight = np.maximum(0.0, there - 1) * usual / within
         prior = WEEKS_PRIOR * usual / within
-        between = pooled(excess, weight, self._kind[level], 3, prior)
+        between = RESTLESS * pooled(excess, weight, self._kind[level], 3, prior)
         return within, between, np.maximum(1.0, there - 1 + WEEKS_PRIOR)
 
     def _refresh(self, week: int) -> None:
