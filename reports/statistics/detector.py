@@ -23,7 +23,7 @@ from reports.statistics.scan import FIELD_COST, RUNS, Course, Run, Scan, Spread
 
 FIRST = 12
 """Weeks before the first that anything is told of."""
-Q = 0.003
+Q = 0.001
 """False discovery rate of a week."""
 STILL, QUIET = 2.0, 1.28
 """Deviates, in the direction of a change, from which it goes on, and below which a week is quiet."""
