@@ -100,7 +100,8 @@ class Detector:
         return [self._week(week) for week in range(first, self.panel.weeks)]
 
     def _means(self) -> Iterator[Course]:
-        sizes = {name: len(values) for name, values in self.panel.values.items()}
+        passing = self.panel.passing
+        sizes = {name: len(values) for name, values in self.panel.values.items() if name not in passing}
         cuts = levels.levels(self.panel.documents, self.panel.values)
         for answers in self.panel.answers:
             yield MeanCourse(answers, cuts, self.panel.weeks, sizes)

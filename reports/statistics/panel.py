@@ -95,6 +95,8 @@ class Panel:
     strata: Sequence[str] = ("source", "touchpoint")
     alone: Sequence[str] = ("source", "version")
     """Fields in which topics are looked for by themselves only: their values come and go."""
+    passing: Sequence[str] = ("version",)
+    """Fields whose values stand for a time: what is usual is not learnt by them, or weeks would explain themselves."""
 
 
 class Tallies(Protocol):

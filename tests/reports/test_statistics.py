@@ -100,7 +100,7 @@ def test_over_is_said_after_two_quiet_weeks_only() -> None:
 def test_a_surge_is_told_with_its_topic_and_place() -> None:
     found = told(panel(weeks=range(20, 26), surge=15), 21)
     first = next(one for one in found if one.measure == "complaints")
-    assert (dict(first.cut), first.topics, first.up) == ({"place": 1}, (0,), True)
+    assert (first.cut["place"], first.topics, first.up, first.onset) == (1, (0,), True, 20)
 
 
 def test_a_week_knows_nothing_of_later_ones() -> None:
