@@ -23,7 +23,7 @@ from reports.statistics.scan import FIELD_COST, RUNS, Course, Run, Scan, Spread
 
 FIRST = 12
 """Weeks before the first that anything is told of."""
-Q = 0.001
+Q = 0.002
 """False discovery rate of a week."""
 STILL, QUIET = 2.0, 1.28
 """Deviates, in the direction of a change, from which it goes on, and below which a week is quiet."""
@@ -102,7 +102,7 @@ class Detector:
     def _means(self) -> Iterator[Course]:
         passing = self.panel.passing
         sizes = {name: len(values) for name, values in self.panel.values.items() if name not in passing}
-        cuts = levels.levels(self.panel.documents, self.panel.values)
+        cuts = levels.levels(self.panel.documents, self.panel.values, alone=self.panel.passing)
         for answers in self.panel.answers:
             yield MeanCourse(answers, cuts, self.panel.weeks, sizes)
 
