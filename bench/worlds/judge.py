@@ -17,6 +17,8 @@ KEYS = ("found", "found_first_week", "found_weaker", "located", "onset", "covere
         "false_over", "called_chance", "crowded")  # fmt: skip
 MOST = 3
 """Findings that a page may hold while one thing happens."""
+NEAR = 2
+"""Weeks between the onset of an event and that of a claim that is about it."""
 Sums = Counter[tuple[str, str]]
 """(figure, "hit" or "of") → how many."""
 
@@ -150,13 +152,18 @@ def _of_week(world: World, week: Week) -> Sums:
     if len(running) == 1:
         sums += _counted(("crowded",), len(week.claims) > MOST)
     for claim in week.over:
-        mine = [event for event in world.events if event.onset <= week.week and moves(world, event, claim)]
+        mine = [event for event in world.events if _about(event, claim) and moves(world, event, claim)]
         if mine:
             sums += _counted(("false_over",), any(event.runs(week.week) for event in mine))
     for event in running:
         if event.family == "score" and not event.up and event.z >= WEAKER:
             sums += _counted(("called_chance",), any(_beside(event, figure) for figure in week.chance))
     return sums
+
+
+def _about(event: Event, claim: Claim) -> bool:
+    """Whether what is said to be over began when the event did; a drift begins for eight weeks."""
+    return event.onset - NEAR <= claim.onset <= event.onset + (8 if event.kind == "drift" else NEAR)
 
 
 def _strange(world: World, claim: Claim, week: int) -> bool:

@@ -20,7 +20,7 @@ BASE, COPY = -1, -2
 @dataclass(frozen=True)
 class World:
     """``back`` has the first rows of ``sight``. ``brought``: who brought each row; ``latent``: its satisfaction
-    without wobble; ``moved``: (events, rows), what each event adds to it."""
+    without wobble; ``moved``: (events, rows), what each event adds to what would have been."""
 
     seed: int
     sight: Sight
@@ -94,8 +94,8 @@ def make(seed: int) -> World:
     back = background.draw(dice[2], form, decoys.factor(planned, form))
     happen = events.draw(dice[3], back)
     base, brought, topic = _brought(dice[4], back, happen)
-    moved = _moved(back, happen, base, brought)
-    latent = back.usual[base] + moved.sum(0)
+    latent = back.usual[base] + _moved(back, happen, base, [one.course for one in happen]).sum(0)
+    moved = _moved(back, happen, base, [one.course - one.otherwise for one in happen])
     for number, one in enumerate(happen):
         latent[brought == number] += SWEET if one.family == "praise" else BITTER
     rows = _rows(dice[4], back, happen, (base, brought, topic), latent + back.wobble[base])
@@ -120,13 +120,13 @@ def _brought(dice: np.random.Generator, back: Background, happen: tuple[Event, .
     return np.concatenate(base), np.concatenate(brought), np.concatenate(topic)
 
 
-def _moved(back: Background, happen: tuple[Event, ...], base: Ints, brought: Ints) -> Floats:
-    """What each event adds to the latent of each row: (events, rows)."""
+def _moved(back: Background, happen: tuple[Event, ...], base: Ints, courses: list[Floats]) -> Floats:
+    """What each event's course adds to the latent of each row: (events, rows)."""
     found = np.zeros((len(happen), len(base)))
-    for number, one in enumerate(happen):
+    for number, (one, course) in enumerate(zip(happen, courses, strict=True)):
         if one.family == "score":
             there = event.inside({name: codes[base] for name, codes in back.true.items()}, one.cut)
-            found[number, there] = -one.size * one.course[back.week[base[there]]]
+            found[number, there] = -one.size * course[back.week[base[there]]]
     return found
 
 

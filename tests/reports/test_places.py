@@ -47,6 +47,22 @@ def test_no_column_no_place() -> None:
     assert found(place={"": [3] * 8 + [9], "Ege": [3] * 8 + [9]}) == ([], False)
 
 
+def test_a_new_version_that_most_have_is_no_place() -> None:
+    """Five of six documents in a version that did not exist before say nothing where five of six people have it."""
+    split = {"5.11": [6] * 8 + [5], "5.12": [0] * 8 + [25]}
+    facts = Split(carrier=split)
+    facts.volumes = lambda periods, by: {"5.11": [100] * 8 + [17], "5.12": [0] * 8 + [83]}  # type: ignore[method-assign]
+    assert where(facts, SCOPE, DELIVERY, BASE)[0] == []  # type: ignore[arg-type]
+    facts.volumes = lambda periods, by: {"5.11": [100] * 8 + [80], "5.12": [0] * 8 + [20]}  # type: ignore[method-assign]
+    (place,), _ = where(facts, SCOPE, DELIVERY, BASE)  # type: ignore[arg-type]
+    assert place.value == "5.12"
+
+
+def test_a_field_that_few_documents_carry_tells_no_place() -> None:
+    split = {"": [0] * 8 + [27], "Ege": [0] * 8 + [1], "Marmara": [0] * 8 + [5]}
+    assert found(place=split)[0] == []
+
+
 def test_the_same_name_twice_is_one_place() -> None:
     split = {"Ege": [6] * 8 + [7], "Marmara": [4] * 8 + [40]}
     places, _ = found(place=split, carrier=split)
