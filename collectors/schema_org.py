@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from collectors.markup import plain, tree
-from collectors.numbers import number
+from collectors.readers.numbers import number
+from collectors.readers.scores import rated
 
 REVIEWS = frozenset({"Review", "UserReview", "CriticReview", "EmployerReview", "Recommendation"})
 _AROUND = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
@@ -145,11 +146,13 @@ def scale(one: Review, default: tuple[float, float]) -> tuple[float, float, floa
 
     ``ValueError`` for a value that is no number or outside its scale.
     """
-    value = number(one.rating)
-    if value is None:
+    found = rated(one.rating)
+    if found is None or found.share is not None:
         return None
-    low, high = number(one.worst), number(one.best)
+    value, low, high = found.value, number(one.worst), number(one.best)
+    high = found.top if high is None else high
     low, high = default[0] if low is None else low, default[1] if high is None else high
+    low = 0.0 if value < low and high == 100 else low
     if not low <= value <= high:
         raise ValueError(f"rating {value:g} is outside {low:g}–{high:g}")
     return value, low, high
