@@ -253,7 +253,8 @@ def kind_of(names: Sequence[str], columns: Mapping[str, object]) -> str:
         return "ticket"
     if any(target.startswith("events.") for target in columns) or {"status", "priority"} <= found:
         return "ticket"
-    asked = any(f"scores.{metric}" in columns for metric in ("nps", "csat", "ces")) or "respondent" in found
-    if asked and not {"url", "title"} & set(columns):
+    if {"scores.nps", "scores.ces"} & set(columns) or "respondent" in found:
+        return "survey"
+    if "scores.csat" in columns and not {"url", "title"} & set(columns):
         return "survey"
     return "post" if found & {"tweet", "retweet", "selftext", "subreddit"} else "review"

@@ -32,7 +32,7 @@ def take_dates(board: Board) -> None:
 
 def _may_be_date(board: Board, column: Profile) -> bool:
     named = board.speaks(column, "created_at")
-    if not column.is_date or column.length > 80 or (column.prose > 0.6 and column.dates < 0.95):
+    if not column.is_date or column.length > 80 or (column.prose > 0.6 and column.dates + column.incomplete < 0.95):
         return False
     if column.is_number and column.dates > 0:
         return (named > 0.3 or (named > -4 and bool(_DATE_WORDS & set(column.words)))) and column.low > 19_000

@@ -17,15 +17,19 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from collectors.base import SourceOptions
-from collectors.dates import Dates
 from collectors.links import absolute
-from collectors.markup import plain
-from collectors.numbers import number
+from collectors.readers.dates import Dates, order_of
+from collectors.readers.json_shape import flat
+from collectors.readers.markup import plain
+from collectors.readers.prose import letters
+from collectors.readers.scores import rated
 from listener.errors import RowError, SourceChanged
 from listener.types import Batch, Cursor, Document, Fetched, Kind, Reach, Reject, Score, Stream, digest
 
 RATINGS = ("im_rating", "rating", "stars", "review_rating")
 """Tags that hold a rating, as feedparser names them."""
+DATED = ("published", "updated", "created")
+"""Names of an entry's dates, the first of which counts."""
 ZONE = ZoneInfo("UTC")
 
 
@@ -83,10 +87,12 @@ class Feed:
 def parse(page: Fetched, options: FeedOptions, account: str) -> tuple[tuple[Document, ...], tuple[Reject, ...], str]:
     """Documents, rejects and the next page's address ("" without one) of a page; pure."""
     found = parsed(page)
+    written = [str(entry.get("published") or entry.get("updated")) for entry in found.entries]
+    dates = Dates(ZONE, order_of(written))
     documents, rejects = [], []
     for place, entry in enumerate(found.entries, 1):
         try:
-            documents.append(document(entry, options, account, page.url))
+            documents.append(document(entry, options, account, page.url, dates))
         except RowError as error:
             shown = {name: str(entry[name]) for name in ("id", "link", "title", "summary") if name in entry}
             rejects.append(Reject(place, error.message, shown))
@@ -117,10 +123,27 @@ def json_feed(page: Fetched) -> Parsed:
     """A JSON feed with the names that feedparser gives (feedparser 6 reads none)."""
     try:
         held = json.loads(page.body)
+        if "items" not in held:
+            return Parsed([_apple(item) for item in held["feed"]["entry"] if isinstance(item, dict)], "")
         items = [item for item in held["items"] if isinstance(item, dict)]
     except (ValueError, KeyError, TypeError):
         raise SourceChanged(f"{page.url} is no feed", hint=NO_FEED) from None
     return Parsed([_named(item) for item in items], str(held.get("next_url") or ""))
+
+
+def _apple(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A customer review as Apple's addresses that end in ``/json`` have it: every value is ``{"label": …}``."""
+    held = flat(item)
+    text = held.get("content") or held.get("content.label") or ""
+    return {
+        "id": held.get("id"),
+        "title": held.get("title") or "",
+        "content": [{"type": "text/plain", "value": text}],
+        "updated": held.get("updated"),
+        "author": held.get("author.name") or "",
+        "im_rating": held.get("im:rating"),
+        "im_version": held.get("im:version") or "",
+    }
 
 
 def _named(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,13 +161,13 @@ def _named(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def document(entry: Mapping[str, Any], options: FeedOptions, account: str, base: str) -> Document:
+def document(entry: Mapping[str, Any], options: FeedOptions, account: str, base: str, dates: Dates) -> Document:
     """One entry; ``RowError`` where it has no date or nothing in it."""
-    text, title = body(entry), plain(entry.get("title", ""))
+    text, title = letters(body(entry)), letters(plain(entry.get("title", "")))
     scores = rating(entry, options)
     if not (text or title or scores):
         raise RowError("nothing in it: no text, no title, no rating")
-    at, author = written_at(entry), entry.get("author", "")
+    at, author = written_at(entry, dates), entry.get("author", "")
     version = entry.get("im_version", "")
     return Document(
         system=options.system or "feed",
@@ -180,15 +203,18 @@ def address(entry: Mapping[str, Any], base: str = "") -> str:
     return absolute("" if is_id else base, link)
 
 
-def written_at(entry: Mapping[str, Any]) -> datetime:
-    """When it was published, else changed. No date is no document: the hour of the visit is not when it was written."""
-    for name in ("published", "updated", "created"):
-        if parsed := entry.get(f"{name}_parsed"):
-            return datetime.fromtimestamp(timegm(parsed), UTC)
+def written_at(entry: Mapping[str, Any], dates: Dates | None = None) -> datetime:
+    """When it was published, else changed. No date is no document: the hour of the visit is not when it was written.
+
+    What the feed wrote is read first: feedparser makes another day of what is not as RFC 822 has it.
+    """
+    for name in DATED:
         try:
-            at = Dates(ZONE).read(entry.get(name))
-        except ValueError as error:
+            at = (dates or Dates(ZONE)).read(entry.get(name))
+        except (ValueError, OverflowError) as error:
             raise RowError(f"{name}: {error}") from None
+        if at is None and (parsed := entry.get(f"{name}_parsed")):
+            at = datetime.fromtimestamp(timegm(parsed), UTC)
         if at:
             return at
     raise RowError("no date in it")
@@ -199,11 +225,14 @@ def rating(entry: Mapping[str, Any], options: FeedOptions) -> tuple[Score, ...]:
     low, high = options.stars
     for name in RATINGS:
         try:
-            value = number(entry.get(name)) if isinstance(entry.get(name), str) else None
+            found = rated(entry.get(name)) if isinstance(entry.get(name), str) else None
         except ValueError as error:
             raise RowError(f"{name}: {error}") from None
-        if value is None:
+        if found is None or found.share is not None:
             continue
+        value = found.value
+        if found.top is not None and found.top != high:
+            low, high = (0.0 if value < low or found.top == 100 else low), found.top
         if not low <= value <= high:
             raise RowError(f"{name}: {value:g} is outside the stars scale {low:g}–{high:g}; stars gives its ends")
         return (Score("stars", value, low, high, options.relation),)

@@ -6,14 +6,15 @@ for ``extruct`` gives up the whole page over one broken block; microdata is read
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from collectors.markup import plain, tree
-from collectors.numbers import number
+from collectors.readers.loose_json import loads
+from collectors.readers.numbers import number
+from collectors.readers.scores import rated
 
 REVIEWS = frozenset({"Review", "UserReview", "CriticReview", "EmployerReview", "Recommendation"})
 _AROUND = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
@@ -52,7 +53,7 @@ def _blocks(html: bytes, encoding: str | None) -> list[Any]:
     made = []
     for tag in tree(html, encoding).select(_BLOCK):
         try:
-            made.append(json.loads(_AROUND.sub("", tag.get_text()), strict=False))
+            made.append(loads(_AROUND.sub("", tag.get_text())))
         except (ValueError, RecursionError):
             continue
     return made
@@ -123,9 +124,15 @@ def review(node: Mapping[str, Any], item: Any) -> Review:
         item=_text(item),
         brand=_text(item.get("brand")) if isinstance(item, Mapping) else "",
         rating=_text(rated.get("ratingValue")),
-        best=_text(rated.get("bestRating")),
+        best=_text(rated.get("bestRating") or _common(item, "bestRating")),
         worst=_text(rated.get("worstRating")),
     )
+
+
+def _common(item: Any, name: str) -> Any:
+    """What the thing's own ``AggregateRating`` says of the scale that its reviews leave out."""
+    held = _first(item.get("aggregateRating")) if isinstance(item, Mapping) else {}
+    return held.get(name) if isinstance(held, Mapping) else None
 
 
 def _first(value: Any) -> Any:
@@ -141,15 +148,20 @@ def _text(value: Any) -> str:
 
 
 def scale(one: Review, default: tuple[float, float]) -> tuple[float, float, float] | None:
-    """Value and both ends of the scale, None without a rating; ends that the page leaves out are ``default``'s.
+    """Value and both ends of the scale, None without a rating, which 0 stands for, too; ends that are left out
+    are ``default``'s.
 
     ``ValueError`` for a value that is no number or outside its scale.
     """
-    value = number(one.rating)
-    if value is None:
+    found = rated(one.rating)
+    if found is None or found.share is not None:
         return None
-    low, high = number(one.worst), number(one.best)
+    value, low, high = found.value, number(one.worst), number(one.best)
+    high = found.top if high is None else high
     low, high = default[0] if low is None else low, default[1] if high is None else high
+    low = 0.0 if high == 100 and not one.worst else low
+    if value == 0 < low:
+        return None
     if not low <= value <= high:
         raise ValueError(f"rating {value:g} is outside {low:g}–{high:g}")
     return value, low, high

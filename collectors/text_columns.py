@@ -65,8 +65,10 @@ def text_weight(board: Board, column: Profile) -> float:
     """How much the column looks like what customers wrote: its name and its cells."""
     named = board.speaks(column, "text")
     written = 3.0 * column.prose + min(column.word_count / 10, 1.5) + (0.5 if column.distinct > 0.6 else -1.0)
-    if column.parts < 0.5:
+    if column.parts < 0.5 and (column.distinct < 0.8 or column.word_count < 4):
         written -= 2.0
+    if board.speaks(column, "title") >= max(2.0, named):
+        written -= 1.0
     if column.prose < 0.15 and column.different > 1 and named < 2:
         written -= 1.0
     if named < 0.5 and column.prose < 0.4:

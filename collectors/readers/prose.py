@@ -45,14 +45,19 @@ _GONE = frozenset({"[deleted]", "[removed]", "[silindi]", "[kaldırıldı]"})
 
 def prose(text: str) -> str:
     """``text`` as its reader should see it; sound text comes back as it is."""
-    if not text.isascii():
-        if _MOJIBAKE.search(text):
-            text = mended(text)
-        if _LATIN.search(text) and not _OTHERS.search(text):
-            text = text.translate(_TURKISH)
+    text = letters(text)
     if ("<" in text or "&" in text) and _MARKUP.search(text):
         text = plain(_CDATA.sub(r"\1", text))
     return "" if text and text[0] == "[" and text in _GONE else text
+
+
+def letters(text: str) -> str:
+    """``text`` with the letters that were meant, where it is certain that they were read in another encoding."""
+    if text.isascii():
+        return text
+    if _MOJIBAKE.search(text):
+        text = mended(text)
+    return text.translate(_TURKISH) if _LATIN.search(text) and not _OTHERS.search(text) else text
 
 
 def mended(text: str) -> str:

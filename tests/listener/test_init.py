@@ -180,3 +180,11 @@ def test_dates_that_are_not_named_are_asked_about(tmp_path: Path) -> None:
     told = json.loads(listener("init", str(path), "-w", str(tmp_path), "--json").stdout)["sources"][0]
     question = told["questions"][0]
     assert question["key"] == "created_at" and 2 <= len(question["choices"]) <= 3
+
+
+def test_relative_dates_need_the_day_of_the_export(tmp_path: Path) -> None:
+    path = written(tmp_path, rows=[(f"{n} weeks ago", n % 5 + 1, f"kargo geç geldi {n}") for n in range(1, 7)])
+    result = listener("init", str(path), "-w", str(tmp_path))
+    assert result.exit_code == 2 and "--as-of" in result.output
+    assert listener("init", str(path), "-w", str(tmp_path), "--as-of", "2026-05-20").exit_code == 0
+    assert sources(tmp_path)["yorumlar"]["as_of"] == "2026-05-20"
