@@ -45,7 +45,8 @@ def line(facts: Facts, scope: Scope) -> Iterator[Block]:
     quality = _quality(facts, scope)
     arrived = sum(_arrived(source) for source in quality.sources)
     values = {"total": len(quality.sources), "arrived": arrived, "n": quality.documents}
-    yield Text(Message("quality.line" if quality.sources else "quality.line.no_sources", values))
+    whole = "quality.line.all" if arrived == len(quality.sources) else "quality.line"
+    yield Text(Message(whole if quality.sources else "quality.line.no_sources", values))
     missing = tuple(source.source for source in quality.sources if not _arrived(source))
     if missing:
         yield Callout("note", Message("quality.missing", {"sources": missing, "n": len(missing)}))

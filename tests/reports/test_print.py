@@ -70,7 +70,7 @@ def test_too_few_is_the_set_phrase() -> None:
     told = Speech("en").measure
     assert told(Measure("nps", None, 1)) == "Too few answers to say (1 answer; at least 30 are needed)"
     assert told(Measure("stars", None, 7)) == "Too few answers to say (7 answers; at least 10 are needed)"
-    assert told(Measure("net", None, 7)) == "Too few documents to say (7 documents; at least 10 are needed)"
+    assert told(Measure("net", None, 7)) == "Too few comments to say (7 comments; at least 10 are needed)"
 
 
 def test_a_sentence_with_endings() -> None:

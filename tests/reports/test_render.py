@@ -128,7 +128,7 @@ def test_json_stays_json(text: str) -> None:
 def test_all_formats_carry_the_same_figures() -> None:
     page = re.sub(r"<[^>]+>", " ", Html().render(made(), "tr").body.decode())
     page, text = " ".join(unescape(page).split()), Markdown().render(made(), "tr").body.decode()
-    for said in ("şikâyet 1,7'den 7,6'ya çıktı", "−28 puan (−41 ile −14 arası", "61 kaydın 55'i"):
+    for said in ("şikâyet 1,7'den 7,6'ya çıktı", "−28 puan (−41 ile −14 arası", "61 geri bildirimin 55'i"):
         assert said in page and said in text
 
 
@@ -150,7 +150,7 @@ def test_a_quote_in_another_language_says_so() -> None:
 @pytest.mark.parametrize(("weeks", "days"), [(2, 2), (6, 3), (26, 4)])
 def test_a_short_course_has_its_weeks_named_too(weeks: int, days: int) -> None:
     page = Html().render(made(weeks=weeks), "en").body.decode()
-    course = page.partition("Documents by week</title>")[2].partition("</svg>")[0]
+    course = page.partition("Comments by week</title>")[2].partition("</svg>")[0]
     named = re.findall(r'<text class="tick"[^>]*>(\d+ [A-Z]\w+)</text>', course)
     assert len(named) == days and named[-1] == "9 November"
 

@@ -45,12 +45,12 @@ def notes(part: Section) -> list[str]:
 def test_a_finding_says_all_that_is_needed() -> None:
     first = callouts(report())[0]
     told = [TR.say(one) for one in first.details]
-    assert TR.say(first.title) == "“kargo gecikti” konusunda şikâyet 4,4 katına çıktı."
+    assert TR.say(first.title) == "“kargo gecikti” hakkındaki şikâyetler 4,4 katına çıktı."
     assert told[0].startswith("Bin siparişte şikâyet 1,7'den 7,6'ya çıktı (%95 güven aralığı ")
     assert told[1].startswith("Fark: bin siparişte +5,9 (")
     assert told[2:] == [
         "2 Kasım haftasından beri sürüyor (2 haftadır).",
-        "Yer: Güney Marmara (bilgisi olan 61 kaydın 55'i; önceki haftalarda payı %51).",
+        "Yer: Güney Marmara (yeri bilinen 61 geri bildirimin 55'i; önceki haftalarda payı %51).",
         "55 farklı müşteri yazdı.",
         "Referans dönem: önceki 8 olağan hafta; olağan dışı 1 hafta dışarıda bırakıldı.",
         "Sorumlu: Lojistik.",
@@ -68,7 +68,7 @@ def test_at_most_three_findings_strongest_first() -> None:
 
 def test_a_rise_of_praise_is_good_news() -> None:
     found = callouts(report(FakeFacts(events={9: {0: 66}})))[0]
-    assert found.tone == "good" and TR.say(found.title).startswith("“mağaza çalışanı ilgili” konusunda övgü")
+    assert found.tone == "good" and TR.say(found.title).startswith("“mağaza çalışanı ilgili” hakkındaki övgüler")
     assert found.details[-1].key == "advice.good"
 
 
@@ -90,13 +90,13 @@ def test_an_empty_store_still_makes_a_report() -> None:
     facts = FakeFacts(weeks=0)
     made = report(facts)
     assert [one.name for one in made.sections] == ["headline", "figures", "topics", "voices", "quality"]
-    assert "Bu hafta ölçülemedi: konular; konusu belirlenmiş kayıt yok." in texts(section(made, "topics"))
+    assert "Bu hafta ölçülemedi: konular; konusu belirlenmiş geri bildirim yok." in texts(section(made, "topics"))
 
 
 def test_without_a_model_over_the_whole_window_nothing_is_said_of_polarity() -> None:
     made = report(FakeFacts(events=EVENT, ref=None))
     assert any(one.startswith("Bu hafta ölçülemedi: duygu") for one in texts(section(made, "figures")))
-    assert texts(section(made, "voices")) == ["Bu hafta ölçülemedi: müşterinin kendi sözü; alıntılanacak kayıt yok."]
+    assert texts(section(made, "voices")) == ["Bu hafta ölçülemedi: müşterinin kendi sözü; alıntılanacak geri bildirim yok."]
 
 
 def test_an_open_week_is_marked() -> None:
@@ -120,7 +120,7 @@ def test_last_weeks_findings_go_on_or_close() -> None:
     on = fates(FakeFacts(events={7: {0: 61, 1: 60}}))
     off = fates(FakeFacts(events={7: {1: 60}}))
     assert next(state for title, state in on.items() if "kargo" in title) == "sürüyor"
-    assert next(state for title, state in off.items() if "kargo" in title) == "kapandı, olağan düzeye döndü"
+    assert next(state for title, state in off.items() if "kargo" in title) == "azaldı, izleniyor"
 
 
 def test_figures_hold_n_interval_change_and_course() -> None:
@@ -160,7 +160,7 @@ def test_a_first_week_that_began_in_its_middle_is_not_drawn() -> None:
 
 def test_why_a_topic_has_no_net_sentiment_is_said_once() -> None:
     few = FakeFacts(events={7: {0: 4}, 12: {0: 8}})
-    reason = "Bir konunun net duygusu için o hafta etiketlenmiş en az 10 kayıt gerekir; daha azında “–” yazılır."
+    reason = "Bir konunun net duygusu için o hafta etiketlenmiş en az 10 geri bildirim gerekir; daha azında “–” yazılır."
     assert texts(section(report(few), "topics")).count(reason) == 1
     many = FakeFacts(events={7: {0: 40}, 9: {0: 40}, 12: {0: 40}, 15: {0: 40}})
     assert reason not in texts(section(report(many), "topics"))
@@ -193,8 +193,8 @@ def test_what_many_like_and_some_do_not_is_no_change_for_the_worse() -> None:
     USUAL[9] = before
     mine = next(one for one in found if "mağaza çalışanı" in TR.say(one.title))
     told = [TR.say(one) for one in mine.details]
-    assert mine.tone == "note" and "konusunda yorum" in TR.say(mine.title)
-    assert "Duygu: 40 olumlu, 36 olumsuz kayıt." in told
+    assert mine.tone == "note" and "hakkındaki yorumlar" in TR.say(mine.title)
+    assert "Duygu: 40 olumlu, 36 olumsuz geri bildirim." in told
 
 
 LOGISTICS = Topic(70, {"tr": "Lojistik", "en": "Logistics"}, state="group")
@@ -240,7 +240,7 @@ def arrivals(facts: FakeFacts) -> list[str]:
 
 def test_a_topic_that_discovery_has_just_found_is_told_in_its_first_week() -> None:
     made = report(gift_card())
-    assert arrivals(gift_card()) == ["Yeni konu: “hediye çeki”. Bu hafta 12 kayıt, 11 farklı müşteri."]
+    assert arrivals(gift_card()) == ["Yeni konu: “hediye çeki”. Bu hafta 12 geri bildirim, 11 farklı müşteri."]
     first = next(one for one in section(made, "topics").blocks if isinstance(one, Callout))
     assert [TR.say(one) for one in first.details] == ["En çok geçen sözcükler: hediye, çek, kod."]
     assert "topic_id = 99" in first.rows
