@@ -27,8 +27,8 @@ import torch
 from listener.types import Sentiment
 from sentiment import cases, data, integers
 from sentiment.encoder import WEIGHTS, Encoder, load
-from sentiment.formats import HALF, candidates
 from sentiment.evaluate import Judged, figures, label_of
+from sentiment.formats import HALF, candidates
 
 DOCUMENTS = 3000
 OFF = {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_VNNI"}

@@ -95,8 +95,13 @@ def save(network: Network, tokenizer: Any, folder: Path, settings: dict[str, Any
     network.classifier.save_pretrained(folder, state_dict=halves)
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps({**config, "dtype": "float16"}, indent=2) + "\n")
-    save_file({name: one.detach().half() for name, one in network.clause.state_dict().items()}, folder / CLAUSES)
+    save_head(network.clause, folder / CLAUSES)
     tokenizer.backend_tokenizer.no_truncation()
     tokenizer.backend_tokenizer.no_padding()
     tokenizer.save_pretrained(folder)
     (folder / SETTINGS).write_text(json.dumps(settings, indent=2, ensure_ascii=False) + "\n")
+
+
+def save_head(head: nn.Linear, file: Path) -> None:
+    """Writes a linear layer as float16."""
+    save_file({name: one.detach().half() for name, one in head.state_dict().items()}, file)
