@@ -24,21 +24,30 @@ HIDDEN = 256
 
 
 class Heads(nn.Module):
-    """``width``: of the body's states. Dropout acts in training alone."""
+    """``size``: of the pools. Dropout acts in training alone."""
 
-    def __init__(self, width: int, dropout: float = 0.3) -> None:
+    def __init__(self, size: int, dropout: float = 0.5, hidden: int = HIDDEN) -> None:
         super().__init__()
-        size = width * 3 * len(LAYERS)
-        self.norm, self.inner = nn.LayerNorm(size), nn.Linear(size, HIDDEN)
-        self.outer = nn.Linear(HIDDEN, len(POLARITIES) + len(INTENTS))
+        self.inner, self.outer = nn.Linear(size, hidden), nn.Linear(hidden, len(POLARITIES) + len(INTENTS))
         self.kept = nn.Parameter(torch.tensor(0.7))
         self.before, self.after = nn.Dropout(dropout / 3), nn.Dropout(dropout)
 
     def forward(self, pools: Tensor, logits: Tensor) -> tuple[Tensor, Tensor]:
         """Corrected polarity logits ``(n, 3)`` and intent logits ``(n, 7)`` of pools ``(n, size)`` and the body's."""
-        inner = nn.functional.gelu(self.inner(self.before(self.norm(pools))))
-        made = self.outer(self.after(inner))
+        made = self.outer(self.after(nn.functional.gelu(self.inner(self.before(pools)))))
         return made[:, : len(POLARITIES)] + self.kept * logits, made[:, len(POLARITIES) :]
+
+    def unfolded(self, basis: Tensor, mean: Tensor) -> Heads:
+        """The heads for whole pools, of heads for pools that were reduced to ``(pools - mean) @ basis``."""
+        made = Heads(len(mean), hidden=self.inner.out_features)
+        made.load_state_dict(
+            self.state_dict()
+            | {
+                "inner.weight": self.inner.weight @ basis.T,
+                "inner.bias": self.inner.bias - self.inner.weight @ (mean @ basis),
+            }
+        )
+        return made.eval()
 
 
 def pools(states: Sequence[Tensor], mask: Tensor) -> Tensor:
@@ -57,7 +66,8 @@ def load(file: Path) -> Heads | None:
     if not file.is_file():
         return None
     state = {name: one.float() for name, one in load_file(file).items()}
-    made = Heads(state["norm.weight"].shape[0] // (3 * len(LAYERS)))
+    hidden, size = state["inner.weight"].shape
+    made = Heads(size, hidden=hidden)
     made.load_state_dict(state)
     return made.eval()
 
