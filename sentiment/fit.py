@@ -48,13 +48,13 @@ WARMUP = 50
 class Course:
     """How the heads learn."""
 
-    rounds: int = 6
+    rounds: int = 24
     rate: float = 1.5e-3
     decay: float = 0.05
-    dropout: float = 0.5
+    dropout: float = 0.4
     strength: float = 0.8
-    old: float = 2.0
-    own: float = 1.5
+    old: float = 4.0
+    own: float = 3.0
     """How much a sentence of our own counts."""
     intent: float = 1.0
     seed: int = 1

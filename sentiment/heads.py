@@ -26,7 +26,7 @@ HIDDEN = 256
 class Heads(nn.Module):
     """``size``: of the pools. Dropout acts in training alone."""
 
-    def __init__(self, size: int, dropout: float = 0.5, hidden: int = HIDDEN) -> None:
+    def __init__(self, size: int, dropout: float = 0.4, hidden: int = HIDDEN) -> None:
         super().__init__()
         self.inner, self.outer = nn.Linear(size, hidden), nn.Linear(hidden, len(POLARITIES) + len(INTENTS))
         self.kept = nn.Parameter(torch.tensor(0.7))

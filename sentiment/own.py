@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,12 @@ def of_language(lang: str, chance: random.Random) -> Iterator[Example]:
 
 
 def of_group(group: Mapping[str, Any], slots: Slots, lang: str, chance: random.Random) -> Iterator[Example]:
-    """The distinct fillings of a group's shapes."""
-    intents = tuple(meant(group["intents"]))
-    for shape in group["lines"]:
+    """The distinct fillings of a group's shapes; where it names a slot as ``every``, for each of that slot's words."""
+    intents, every = tuple(meant(group["intents"])), group.get("every", "")
+    for shape, word in product(group["lines"], slots[every] if every else ("",)):
         many = group["each"] if SLOT.search(shape) else 1
-        for text in dict.fromkeys(filled(shape, slots, chance) for _ in range(many)):
+        known = {**slots, every: (word,)}
+        for text in dict.fromkeys(filled(shape, known, chance) for _ in range(many)):
             yield Example(cased(text, lang, chance), group["label"], lang, SOURCE.name, intents=intents)
 
 

@@ -11,8 +11,9 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from listener.types import POLARITIES, Polarity
 from sentiment import data, own
@@ -59,10 +60,19 @@ def counted(examples: Iterable[Example], many: Sequence[str]) -> dict[str, Count
     return found
 
 
-def within(text: str, many: Sequence[str]) -> Iterator[str]:
+def within(text: str, many: Sequence[str]) -> set[str]:
     """The nouns that a text has."""
-    words = {word.lower() for word in WORD.findall(text)}
-    yield from (noun for noun in many if any(word.startswith(noun) for word in words))
+    known, words = beginnings(tuple(many)), set(WORD.findall(text.lower()))
+    return {noun for word in words for noun in known.get(word[:STEM], ()) if word.startswith(noun)}
+
+
+@cache
+def beginnings(many: tuple[str, ...]) -> dict[str, list[str]]:
+    """The nouns by their first letters."""
+    made: dict[str, list[str]] = {}
+    for noun in many:
+        made.setdefault(noun[:STEM], []).append(noun)
+    return made
 
 
 def tied(noun: str, counts: Counter[Polarity | None], whole: Counter[Polarity | None]) -> Tie:

@@ -19,5 +19,5 @@ def test_a_counterweight_loosens_the_tie() -> None:
 
 
 def test_nouns_are_found_with_their_endings() -> None:
-    assert list(within("Kuryelerin hepsi", ["kurye", "iade"])) == ["kurye"]
+    assert within("Kuryelerin hepsi", ["kurye", "iade"]) == {"kurye"}
     assert "kurye" in nouns("tr") and "courier" in nouns("en")
