@@ -1,9 +1,9 @@
 """The number formats that a network can be read in, and which of them is right and fast on this machine.
 
 Where the processor has units for a format beside float32, the first load tries every one of them on sentences of our
-own: a format whose answers stray from float32 is never taken, of the others the fastest is, if it is worth its rounding. What was found is kept in
-the user's cache (``$XDG_CACHE_HOME/dinle/formats.json``), so that later loads need no trial. ``DINLE_DTYPE`` names a
-format without one; int8 is refused even then where its products are wrong.
+own: a format whose answers stray from float32 is never taken, of the others the fastest is, if it is worth its
+rounding. What was found is kept in the user's cache (``$XDG_CACHE_HOME/dinle/formats.json``), so that later loads need
+no trial. ``DINLE_DTYPE`` names a format without one; int8 is refused even then where its products are wrong.
 """
 
 from __future__ import annotations
