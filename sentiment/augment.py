@@ -83,7 +83,7 @@ def changed(one: Example, chance: random.Random) -> Example:
         if chance.random() < share:
             made = change(text, one.lang, chance)
             text = made if not one.aspects or len(made) == len(text) else text
-    return Example(text, one.label, one.lang, one.source, one.aspects)
+    return replace(one, text=text)
 
 
 def window(one: Example, chance: random.Random) -> Example:

@@ -15,11 +15,11 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from listener.errors import UsageError
-from sentiment.network import CLAUSES, SETTINGS, VECTORS
+from sentiment.network import CLAUSES, HEADS, SETTINGS, VECTORS
 
 FILES = ("model.safetensors", CLAUSES)
-LEFT = ("checkpoint.pt", "log.jsonl", VECTORS)
-"""What a run leaves beside its weights, and the map of its vectors, which is fitted to its own."""
+LEFT = ("checkpoint.pt", "log.jsonl", VECTORS, HEADS)
+"""What a run leaves beside its weights, and the map of its vectors and heads, which are fitted to its own."""
 
 
 def averaged(late: dict[str, Tensor], early: dict[str, Tensor], share: float) -> dict[str, Tensor]:

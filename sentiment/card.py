@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sentiment import cases, data
+from sentiment import cases, data, own
 from sentiment.encoder import SETTINGS
 
 HEAD = """---
@@ -24,7 +24,8 @@ base_model: intfloat/multilingual-e5-small
 {layers} layers, {width} wide, {tokens:,} tokens, half precision. One pass over a text gives the probabilities of
 negative, neutral and positive (first token), a unit vector for topics and search (mean of the token states, spread
 by the map in `vectors.safetensors`) and, for every clause, its own polarity (mean of its token states, head in
-`clauses.safetensors`). Version {version}, of the vectors {vectors}.
+`clauses.safetensors`). Heads in `heads.safetensors`, where the folder has them, correct the polarity and tell intents;
+`AutoModelForSequenceClassification` reads without them. Version {version}, of the vectors {vectors}.
 
 ```python
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
@@ -77,7 +78,7 @@ def data_part(sources: Iterable[data.Source]) -> str:
     head = "| set | language | used to | labels trusted | licence as stated | origin |\n|---|---|---|---|---|---|"
     lines = ["## Data\n", head]
     used = {"train": "learn, measure", "measure": "measure only", "unlabelled": "keep the vectors near the base's"}
-    for one in (*sources, cases.SOURCE):
+    for one in (*sources, cases.SOURCE, own.SOURCE):
         labels = ", ".join((one.label,) if one.label else one.labels) if one.role != "unlabelled" else "–"
         cells = (one.name, one.lang or "tr, en", used[one.role], labels, one.licence, one.origin)
         lines.append(f"| {' | '.join(cells)} |")

@@ -16,12 +16,18 @@ from typing import IO, Any, Literal, cast
 
 from listener.errors import ConfigError, ModelError, known
 from listener.types import POLARITIES, Polarity
+from sentiment.intents import INTENTS, Intent
 
 Role = Literal["train", "measure", "unlabelled"]
 MIX = Path(__file__).with_name("mix.toml")
 FOLD = str.maketrans("ıİşŞğĞüÜöÖçÇ", "iIsSgGuUoOcC")
 NO_LETTER = re.compile(r"[\W_]+")
 """Blanks, punctuation, and the diacritics that decomposition sets apart."""
+THANKS = re.compile(
+    r"teşekkür|tesekkur|sağ ?ol|sag ?ol|eline sağlık|ellerine sağlık|minnettar|thank|thx|cheers|grateful|appreciated",
+    re.IGNORECASE,
+)
+"""Words of thanks."""
 KEPT = 1500
 """Characters of a text that training looks at; far more than its window of tokens."""
 
@@ -44,6 +50,10 @@ class Example:
     lang: str
     source: str
     aspects: tuple[Aspect, ...] = ()
+    stars: int = 0
+    """1 to 5 where the label was taken from them, else 0."""
+    intents: tuple[tuple[Intent, bool], ...] = ()
+    """What is known of its intents; of the others nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,8 @@ class Source:
     dev: int = 0
     where: Mapping[str, list[str]] = field(default_factory=dict)
     label: Polarity | None = None
+    intents: Mapping[str, str] = field(default_factory=dict)
+    reviews: bool = False
     licence: str = "none stated"
     origin: str = ""
 
@@ -167,11 +179,39 @@ def example(row: Mapping[str, Any], source: Source) -> Example | None:
     text = str(row.get("text") or "").strip()[:KEPT]
     if not text or not wanted(row, source):
         return None
-    if source.role == "unlabelled":
+    if source.role == "unlabelled" and not source.intents:
         return Example(text, None, source.lang, source.name)
     label = source.label or row.get("label")
-    made = Example(text, label if label in source.labels else None, source.lang, source.name, (*aspects(row, text),))
-    return made if made.label or made.aspects else None
+    label = label if label in source.labels else None
+    stars, wanted_for = int(row.get("stars") or 0), tuple(intents(row, source, text, label).items())
+    made = Example(text, label, source.lang, source.name, (*aspects(row, text),), stars, wanted_for)
+    return made if made.label or made.aspects or made.intents else None
+
+
+def intents(row: Mapping[str, Any], source: Source, text: str, label: Polarity | None) -> dict[Intent, bool]:
+    """What the row says of its intents, by the words that the source's are told in."""
+    if source.reviews and label in ("negative", "positive"):
+        return of_review(text, is_praise=label == "positive")
+    told, default = row.get("intents") or [row.get("intent", "")], source.intents.get("*", "")
+    return {name: holds for one in told for name, holds in meant(source.intents.get(str(one), default))}
+
+
+def of_review(text: str, *, is_praise: bool) -> dict[Intent, bool]:
+    """A review praises or complains; one that praises and says thanks gives thanks."""
+    if not is_praise:
+        return {"complaint": True, "praise": False, "thanks": False}
+    thanks = bool(THANKS.search(text))
+    return {"complaint": False, "praise": not thanks, "thanks": thanks}
+
+
+def meant(told: str) -> Iterator[tuple[Intent, bool]]:
+    """``a`` holds, ``!a`` does not, ``=a`` holds and no other one does; blanks between several."""
+    for one in told.split():
+        name = cast(Intent, one.lstrip("!="))
+        if one.startswith("="):
+            yield from ((other, other == name) for other in INTENTS)
+        else:
+            yield name, not one.startswith("!")
 
 
 def split_of(row: Mapping[str, Any], source: Source, text: str) -> str:

@@ -16,6 +16,8 @@ import numpy as np
 
 from listener.errors import ModelError, known
 from listener.types import POLARITIES, Clause, ModelRef, Polarity, Reading, Sentiment, digest
+from sentiment.intents import INTENTS
+from sentiment.names import spans
 from sentiment.pooling import REVISION, lengths, mean, pooled, softmax
 from sentiment.windows import Window, windows
 
@@ -120,7 +122,7 @@ def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -
     from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
     from transformers.utils import logging
 
-    from sentiment import formats
+    from sentiment import formats, heads
     from sentiment.engine import Engine
 
     kind = AutoModelForSequenceClassification if is_classifier(configured(path)) else AutoModel
@@ -130,12 +132,14 @@ def opened(path: str, settings: Mapping[str, Any], options: Mapping[str, Any]) -
     try:
         tokenizer = AutoTokenizer.from_pretrained(path)
         model, format = formats.best(network, tokenizer, weights_name(path, settings))
-        heads = [linear(Path(path) / file) if settings else None for file in (CLAUSE_WEIGHTS, VECTOR_WEIGHTS)]
+        clause, spread = (linear(Path(path) / file) if settings else None for file in (CLAUSE_WEIGHTS, VECTOR_WEIGHTS))
+        read_more = heads.load(Path(path) / heads.FILE) if settings else None
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"damaged weights at {path!r}: {error}", hint="Fetch or train them again.") from error
     finally:
         logging.enable_progress_bar()  # type: ignore[no-untyped-call]
-    return Engine(model, tokenizer, *heads, prefix=str(options.get("prefix", "")), format=format)
+    prefix = str(options.get("prefix", ""))
+    return Engine(model, tokenizer, clause, spread, read_more, prefix=prefix, format=format)
 
 
 def weights_name(path: str, settings: Mapping[str, Any]) -> str:
@@ -224,7 +228,8 @@ class Encoder:
         whole = None
         if self.labels:
             whole = self.sentiment(self.shares(pooled(parts, self.labels), lang))
-        return Reading("done", whole, vector if self.with_vectors else None, clauses, mixed(clauses))
+        names, intents = tuple(spans(text)), likeliest([one.intents for _, one in parts])
+        return Reading("done", whole, vector if self.with_vectors else None, clauses, mixed(clauses), intents, names)
 
     def clauses(self, window: Window, passed: Passed, lang: str) -> Iterator[Clause]:
         """The clauses of a window with what the clause head says of them."""
@@ -241,6 +246,14 @@ class Encoder:
         for name, share in zip(self.labels, shares, strict=True):
             sums[name] += float(share)
         return Sentiment(**sums)
+
+
+def likeliest(logits: Sequence[Floats]) -> tuple[tuple[str, float], ...]:
+    """The intents of a text by the logits of its windows, the likeliest first; each counts where it is surest."""
+    if not len(logits[0]):
+        return ()
+    shares = 1 / (1 + np.exp(-np.stack(logits).max(0)))
+    return tuple(sorted(zip(INTENTS, map(float, shares), strict=True), key=lambda one: -one[1]))
 
 
 def mixed(clauses: Sequence[Clause]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from sentiment.heads import Heads, pools
 from sentiment.windows import Span
 
 TOKENS = 160
@@ -25,12 +26,16 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What one window gave: logits ``(classes,)`` or None, a unit vector ``(width,)``, and the same for its clauses."""
+    """What one window gave: logits ``(classes,)`` or None, a unit vector ``(width,)``, and the same for its clauses.
+
+    ``intents``: logits of ``sentiment.intents.INTENTS``; empty without a head for them.
+    """
 
     logits: Floats | None
     vector: Floats
     clause_logits: Floats
     clause_vectors: Floats
+    intents: Floats = field(default_factory=lambda: np.empty(0, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ class Engine:
     """A network, as ``sentiment.formats`` turned it to its number ``format``, and its tokenizer.
 
     ``clause`` maps a span's mean state to class logits, None: no clauses; ``spread`` a unit vector to one that
-    uses all directions more evenly (``sentiment.whiten``), None: vectors are the mean states.
+    uses all directions more evenly (``sentiment.whiten``), None: vectors are the mean states;
+    ``heads`` correct the polarity and tell intents, None: the polarity is the network's.
     """
 
     def __init__(
@@ -54,6 +60,7 @@ class Engine:
         tokenizer: Any,
         clause: nn.Linear | None = None,
         spread: nn.Linear | None = None,
+        heads: Heads | None = None,
         *,
         prefix: str = "",
         format: str = "float32",
@@ -61,6 +68,7 @@ class Engine:
         self.tokenizer, self.prefix = tokenizer, prefix
         self.model, self.format = model, format
         self.clause, self.spread = (head.eval() if head else None for head in (clause, spread))
+        self.heads = heads.eval() if heads else None
         self.pad = tokenizer.pad_token_id or 0
         self.limit = min(TOKENS, getattr(model.config, "max_position_embeddings", TOKENS))
 
@@ -96,10 +104,22 @@ class Engine:
             mask[row, : len(one.ids)] = 1
         out = self.model(input_ids=ids, attention_mask=mask, output_hidden_states=True)
         states = out.hidden_states[-1].float()
-        logits = out.logits.float().numpy() if "logits" in out else None
+        logits, intents = self.told(out, mask)
         vectors = self.pointing((states * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True))
         for row, one in enumerate(coded):
-            yield Passed(None if logits is None else logits[row], vectors[row], *self.clauses(states[row], one.spans))
+            whole = None if logits is None else logits[row]
+            yield Passed(whole, vectors[row], *self.clauses(states[row], one.spans), intents[row])
+
+    def told(self, out: Any, mask: Tensor) -> tuple[Floats | None, Floats]:
+        """Logits ``(n, classes)`` or None, and of intents ``(n, 7)`` or ``(n, 0)``, of what the network gave."""
+        none = np.empty((len(mask), 0), np.float32)
+        if "logits" not in out:
+            return None, none
+        logits = out.logits.float()
+        if self.heads is None:
+            return logits.numpy(), none
+        polarity, intents = self.heads(pools(out.hidden_states, mask), logits)
+        return polarity.numpy(), intents.numpy()
 
     def clauses(self, states: Tensor, spans: Sequence[Span]) -> tuple[Floats, Floats]:
         """Logits ``(spans, classes)`` and unit vectors ``(spans, width)`` of token spans of one text."""

@@ -30,7 +30,7 @@ def available() -> bool:
 
 @cache
 def codes() -> int:
-    """How many codes the inputs may have: 256 where such products are exact, 128 where smaller ones are, or 0."""
+    """Codes that the inputs may have: 256 where such products are exact, 128 where only smaller ones are, else 0."""
     built = bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
     if not built or not hasattr(torch.ops.onednn, "qlinear_pointwise"):
         return 0
@@ -51,7 +51,7 @@ def exact(many: int, rows: int) -> bool:
 
 
 def product(given: Tensor, middle: int, packed: Any, scale: Tensor, zeros: Tensor) -> Tensor:
-    """``(given - middle) @ weights * scale`` in float32; ``given`` ``(rows, in)`` uint8, ``packed`` by oneDNN."""
+    """``(given - middle) @ weights * scale`` in float32; ``given`` is uint8, ``packed`` as oneDNN laid it."""
     made: Tensor = torch.ops.onednn.qlinear_pointwise(
         given, 1.0, middle, packed, scale, zeros, None, 1.0, 0, torch.float32, "none", [], ""
     )

@@ -14,7 +14,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 
 from listener.types import POLARITIES
 
-CLAUSES, VECTORS = "clauses.safetensors", "vectors.safetensors"
+CLAUSES, VECTORS, HEADS = "clauses.safetensors", "vectors.safetensors", "heads.safetensors"
 SETTINGS = "sentiment.json"
 DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "classifier_dropout": 0.1}
 
@@ -87,16 +87,22 @@ def settings(path: str, dropout: float) -> Any:
 def save(network: Network, tokenizer: Any, folder: Path, settings: dict[str, Any]) -> None:
     """Writes the weights as float16, the tokenizer, the clause head and ``settings`` below ``folder``.
 
-    A map of the vectors that stands there was fitted to other weights and goes.
+    A map of the vectors and heads that stand there were fitted to other weights and go.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / VECTORS).unlink(missing_ok=True)
+    for fitted in (VECTORS, HEADS):
+        (folder / fitted).unlink(missing_ok=True)
     halves = {name: one.detach().half().contiguous() for name, one in network.classifier.state_dict().items()}
     network.classifier.save_pretrained(folder, state_dict=halves)
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps({**config, "dtype": "float16"}, indent=2) + "\n")
-    save_file({name: one.detach().half() for name, one in network.clause.state_dict().items()}, folder / CLAUSES)
+    save_head(network.clause, folder / CLAUSES)
     tokenizer.backend_tokenizer.no_truncation()
     tokenizer.backend_tokenizer.no_padding()
     tokenizer.save_pretrained(folder)
     (folder / SETTINGS).write_text(json.dumps(settings, indent=2, ensure_ascii=False) + "\n")
+
+
+def save_head(head: nn.Linear, file: Path) -> None:
+    """Writes a linear layer as float16."""
+    save_file({name: one.detach().half() for name, one in head.state_dict().items()}, file)

@@ -206,6 +206,29 @@ def sentiment(file: Path, model: str, as_json: bool) -> None:
     answer(data, as_json, lambda: show(data))
 
 
+@evaluate.command("intent")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--model", default="tr-en", show_default=True, help="Shipped name, a folder, or a hub name.")
+@json_option
+def intent(file: Path, model: str, as_json: bool) -> None:
+    """Compare the likeliest intent with that of FILE (JSONL or CSV with `text`, `intent` and maybe `lang`)."""
+    from sentiment.judging import evaluate_intent
+
+    data = asdict(evaluate_intent(file, plugins.encoder("dinle", model)))
+    answer(data, as_json, lambda: show(data))
+
+
+@evaluate.command("names")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+def names(file: Path, as_json: bool) -> None:
+    """Compare the names of people found with those of FILE (JSONL with `text` and `names`, or `entities`)."""
+    from sentiment.judging import evaluate_names
+
+    data = asdict(evaluate_names(file))
+    answer(data, as_json, lambda: show(data))
+
+
 def show(data: dict[str, Any], indent: str = "") -> None:
     """Names and figures, nested ones indented."""
     for name, value in data.items():

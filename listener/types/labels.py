@@ -82,3 +82,7 @@ class Reading:
     vector: Vector | None = None
     clauses: tuple[Clause, ...] = ()
     mixed: bool = False
+    intents: tuple[tuple[str, float], ...] = ()
+    """What the text is for, the likeliest first, each with its own probability; empty where the model does not tell."""
+    names: tuple[tuple[int, int], ...] = ()
+    """Where it names people: first and past-the-last character."""

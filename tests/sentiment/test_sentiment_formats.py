@@ -41,6 +41,7 @@ def test_formats_that_the_processor_has_are_tried(
 def test_the_fastest_right_format_is_taken() -> None:
     trials = [Trial("bfloat16", 0.01, 0.2), Trial("int8", 0.4, 0.1), Trial("float32", 0.0, 0.3)]
     assert formats.fastest(trials) == "bfloat16"
+    assert formats.fastest([Trial("int8", 0.02, 0.28), Trial("float32", 0.0, 0.3)]) == "float32"
     assert formats.fastest([Trial("int8", 1.0, 0.1), Trial("float32", 0.0, 9.0)]) == "float32"
 
 
