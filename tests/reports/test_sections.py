@@ -96,7 +96,8 @@ def test_an_empty_store_still_makes_a_report() -> None:
 def test_without_a_model_over_the_whole_window_nothing_is_said_of_polarity() -> None:
     made = report(FakeFacts(events=EVENT, ref=None))
     assert any(one.startswith("Bu hafta ölçülemedi: duygu") for one in texts(section(made, "figures")))
-    assert texts(section(made, "voices")) == ["Bu hafta ölçülemedi: müşterinin kendi sözü; alıntılanacak geri bildirim yok."]
+    nothing = "Bu hafta ölçülemedi: müşterinin kendi sözü; alıntılanacak geri bildirim yok."
+    assert texts(section(made, "voices")) == [nothing]
 
 
 def test_an_open_week_is_marked() -> None:
@@ -160,7 +161,8 @@ def test_a_first_week_that_began_in_its_middle_is_not_drawn() -> None:
 
 def test_why_a_topic_has_no_net_sentiment_is_said_once() -> None:
     few = FakeFacts(events={7: {0: 4}, 12: {0: 8}})
-    reason = "Bir konunun net duygusu için o hafta etiketlenmiş en az 10 geri bildirim gerekir; daha azında “–” yazılır."
+    reason = "Bir konunun net duygusu için o hafta etiketlenmiş en az 10 geri bildirim gerekir; "
+    reason += "daha azında “–” yazılır."
     assert texts(section(report(few), "topics")).count(reason) == 1
     many = FakeFacts(events={7: {0: 40}, 9: {0: 40}, 12: {0: 40}, 15: {0: 40}})
     assert reason not in texts(section(report(many), "topics"))
