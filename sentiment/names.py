@@ -58,7 +58,7 @@ PLACE_AFTER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class NameWord:
     """A word of a text: where its stem stands, the stem in lower case, the case ending behind an apostrophe."""
 
     start: int
@@ -104,7 +104,7 @@ def spans(text: str) -> list[Span]:
     return found
 
 
-def led(text: str, words: Sequence[Word], place: int) -> int:
+def led(text: str, words: Sequence[NameWord], place: int) -> int:
     """The place of the name's first word: an ordinary word that is a given name, too, before one with a title."""
     before = words[place - 1] if place else None
     if before is None or not is_given(before.stem) or text[before.end : words[place].start] != " ":
@@ -115,7 +115,7 @@ def led(text: str, words: Sequence[Word], place: int) -> int:
     return place - 1 if leads else place
 
 
-def told(text: str) -> Iterator[Word]:
+def told(text: str) -> Iterator[NameWord]:
     """The words of a text."""
     shouting = text.upper() == text
     for match in WORD.finditer(text):
@@ -126,7 +126,8 @@ def told(text: str) -> Iterator[Word]:
         first = not before or before[-1] in ".!?…:\n" or "\n" in text[len(before) : match.start()]
         capital = stem[0].isupper() and not shouting
         end = match.start() + len(stem)
-        yield Word(match.start(), end, folded(stem), ending.lower(), capital, first, stem.isupper() and len(stem) > 1)
+        shouted = stem.isupper() and len(stem) > 1
+        yield NameWord(match.start(), end, folded(stem), ending.lower(), capital, first, shouted)
 
 
 def folded(stem: str) -> str:
@@ -150,7 +151,7 @@ def is_word(word: str) -> bool:
     return word in listed("words") or len(word) < 3
 
 
-def is_name(text: str, words: Sequence[Word], place: int) -> bool:
+def is_name(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether the word begins a person's name."""
     word = words[place]
     if word.stem in listed("kept") or is_place_case(word) or is_code(text, word):
@@ -160,7 +161,7 @@ def is_name(text: str, words: Sequence[Word], place: int) -> bool:
     return titled(text, words, place) or introduced(text, words, place) or proposed(text, words, place)
 
 
-def names_place(text: str, words: Sequence[Word], place: int) -> bool:
+def names_place(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether it is a part of a street's, a building's or a company's name: "Yunus Emre Mahallesi"."""
     last = place
     while last + 1 < len(words) and last - place < 2 and not near(text, words, last, PLACE_AFTER):
@@ -171,7 +172,7 @@ def names_place(text: str, words: Sequence[Word], place: int) -> bool:
     return near(text, words, last, PLACE_AFTER)
 
 
-def titled(text: str, words: Sequence[Word], place: int) -> bool:
+def titled(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether a title stands beside it: before "Hanım" or "Bey" any word is a name, else the list tells."""
     word = words[place]
     known = is_given(word.stem) or word.is_capital
@@ -187,13 +188,13 @@ def titled(text: str, words: Sequence[Word], place: int) -> bool:
     return is_given(word.stem) or (word.is_capital and before.stem not in listed("loose"))
 
 
-def is_code(text: str, word: Word) -> bool:
+def is_code(text: str, word: NameWord) -> bool:
     """Whether it is part of an account's name, a tag or a code."""
     before, after = text[: word.start][-1:], text[word.end : word.end + 1]
     return before in ("@", "#", "_", "/") or before.isdigit() or after in ("_", "@") or after.isdigit()
 
 
-def introduced(text: str, words: Sequence[Word], place: int) -> bool:
+def introduced(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether what stands before says that a name follows; a signature after the last stop is one, too."""
     word, before = words[place], text[max(0, words[place].start - 40) : words[place].start]
     if is_given(word.stem) and (word.is_capital or not is_word(word.stem)) and NAMED_BEFORE.search(before):
@@ -210,7 +211,7 @@ def introduced(text: str, words: Sequence[Word], place: int) -> bool:
     return is_signature(text, words, place)
 
 
-def is_signature(text: str, words: Sequence[Word], place: int) -> bool:
+def is_signature(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether a given name closes the text: behind a dash, a stop or a line break, with nothing but a surname after."""
     word = words[place]
     tail = text[word.end :].strip(" .!\n")
@@ -220,7 +221,7 @@ def is_signature(text: str, words: Sequence[Word], place: int) -> bool:
     return bool(re.search(r"[-–—\n]|[.!?,]\s*$", gap)) and (not tail or tail[0].isupper())
 
 
-def proposed(text: str, words: Sequence[Word], place: int) -> bool:
+def proposed(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether the gazetteer has it, and what stands around it agrees."""
     word = words[place]
     stem = word.stem
@@ -238,13 +239,13 @@ def proposed(text: str, words: Sequence[Word], place: int) -> bool:
     return not word.is_first and stem not in listed("places") and not beside_capitals(text, words, place)
 
 
-def is_bare(word: Word) -> bool:
+def is_bare(word: NameWord) -> bool:
     """Whether it is a given name with a case ending but no apostrophe, with a capital where none is due."""
     stem = bare(word.stem) if word.is_capital and not word.is_first and not word.ending else None
     return stem is not None and stem not in listed("places") and not is_word(stem)
 
 
-def speaks_of(text: str, words: Sequence[Word], place: int) -> bool:
+def speaks_of(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether an unknown word with a capital is spoken of as a person: "chef Idris", "Odalys in chat"."""
     word, before = words[place], words[place - 1] if place else None
     is_led = before is not None and text[before.end : word.start] == " "
@@ -261,12 +262,12 @@ PERSON_AFTER = re.compile(
 )
 
 
-def is_place_case(word: Word) -> bool:
+def is_place_case(word: NameWord) -> bool:
     """Whether it is a place that something is in or comes from: Fatih'te, Austin'den."""
     return word.stem in listed("places") and word.ending.startswith(("de", "da", "te", "ta"))
 
 
-def of_people(text: str, words: Sequence[Word], place: int) -> bool:
+def of_people(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether a neighbour speaks of people."""
     word = words[place]
     before = words[place - 1] if place else None
@@ -280,12 +281,12 @@ def is_person(stem: str) -> bool:
     return stem in listed("people") or any(len(one) > 5 and stem.startswith(one) for one in listed("people"))
 
 
-def has_surname(text: str, words: Sequence[Word], place: int) -> bool:
+def has_surname(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether a surname or a second given name follows directly."""
     return grown(text, words, place) > place
 
 
-def beside_capitals(text: str, words: Sequence[Word], place: int) -> bool:
+def beside_capitals(text: str, words: Sequence[NameWord], place: int) -> bool:
     """Whether it stands among capitals, as in the name of a company or a title."""
     word = words[place]
     before = words[place - 1] if place else None
@@ -296,7 +297,7 @@ def beside_capitals(text: str, words: Sequence[Word], place: int) -> bool:
     return beside_before or (after is not None and after.is_capital and text[word.end : after.start] == " ")
 
 
-def grown(text: str, words: Sequence[Word], place: int) -> int:
+def grown(text: str, words: Sequence[NameWord], place: int) -> int:
     """The place of the name's last word: second given names and surnames that follow directly are part of it."""
     last = place
     while last + 1 < len(words) and last - place < 2:
@@ -312,7 +313,7 @@ def grown(text: str, words: Sequence[Word], place: int) -> int:
     return last
 
 
-def belongs(word: Word, *, is_lower: bool) -> bool:
+def belongs(word: NameWord, *, is_lower: bool) -> bool:
     """Whether a word goes on with a name: a given name, a surname or an initial, written as the first one is."""
     if word.stem in listed("kept") or word.is_first:
         return False
@@ -322,7 +323,7 @@ def belongs(word: Word, *, is_lower: bool) -> bool:
     return word.is_capital and (known or is_initial(word))
 
 
-def is_initial(word: Word) -> bool:
+def is_initial(word: NameWord) -> bool:
     """Whether it is one letter, and not the English I."""
     return word.end - word.start == 1 and word.stem not in ("ı", "i", "a", "o")
 
@@ -335,7 +336,7 @@ def bare(stem: str) -> str | None:
     return None
 
 
-def near(text: str, words: Sequence[Word], place: int, wanted: re.Pattern[str], *, whole: bool = False) -> bool:
+def near(text: str, words: Sequence[NameWord], place: int, wanted: re.Pattern[str], *, whole: bool = False) -> bool:
     """Whether the next word, with nothing but blanks between, is one of ``wanted``."""
     if place + 1 >= len(words):
         return False

@@ -23,7 +23,7 @@ TOPIC_CUTS = ((), ("place",), ("carrier",), ("product",), ("version",), ("place"
 
 
 @dataclass(frozen=True)
-class Course:
+class ScanCourse:
     """A figure by week: how many (n), their sum and sum of squares; of a count, the documents and those counted."""
 
     figure: Figure
@@ -39,7 +39,7 @@ class Course:
             return self.total / self.n
 
 
-def courses(sight: Sight) -> Iterator[Course]:
+def courses(sight: Sight) -> Iterator[ScanCourse]:
     """Every figure in every cut that has enough."""
     rows = sight.rows
     values = [(name, rows.metric == code, told(name, rows.score)) for code, name in enumerate(METRICS)]
@@ -62,7 +62,7 @@ def _subjects(sight: Sight) -> list[tuple[int, ...]]:
     return [*((topic,) for topic in range(len(groups))), *together]
 
 
-def _cells(sight: Sight, figure: Figure, fields: Sequence[str], asked: Bools, value: Floats) -> Iterator[Course]:
+def _cells(sight: Sight, figure: Figure, fields: Sequence[str], asked: Bools, value: Floats) -> Iterator[ScanCourse]:
     sizes = [len(sight.values[name]) for name in fields]
     kept = np.flatnonzero(np.all([asked, *(sight.rows.codes[name] >= 0 for name in fields)], axis=0))
     cells, codes = int(np.prod(sizes, dtype=int)), [sight.rows.codes[name][kept] for name in fields]
@@ -74,7 +74,7 @@ def _cells(sight: Sight, figure: Figure, fields: Sequence[str], asked: Bools, va
     for cell in np.flatnonzero(enough):
         where = dict(zip(fields, np.unravel_index(int(cell), sizes), strict=True)) if fields else {}
         named = Figure(figure.measure, {name: int(at) for name, at in where.items()}, figure.topics)
-        yield Course(named, "excess" if figure.topics else "mean", *(one[cell] for one in sums))
+        yield ScanCourse(named, "excess" if figure.topics else "mean", *(one[cell] for one in sums))
 
 
 class Peer:
@@ -101,7 +101,7 @@ class Peer:
             before = now
         return made
 
-    def _enough(self, every: list[Course], n: Floats, total: Floats) -> Bools:
+    def _enough(self, every: list[ScanCourse], n: Floats, total: Floats) -> Bools:
         """Whether a figure is given that week: answers now and before, and of a count as many counted."""
         before = np.cumsum(np.pad(n, ((0, 0), (1, 0))), 1)[:, :-1]
         before = before - np.pad(before, ((0, 0), (BASE, 0)))[:, : n.shape[1]]
@@ -109,7 +109,7 @@ class Peer:
         topics = np.array([bool(one.figure.topics) for one in every])[:, None]
         return np.asarray((n >= FEWEST) & (before >= FEWEST * BASE) & (~topics | (counted >= BASE)))
 
-    def _grids(self, every: list[Course], weeks: int) -> tuple[Floats, Floats, Floats]:
+    def _grids(self, every: list[ScanCourse], weeks: int) -> tuple[Floats, Floats, Floats]:
         """z, difference and its standard error, (figures, weeks)."""
         n, total, squares = (np.stack([getattr(one, name) for one in every]) for name in ("n", "total", "squares"))
         z, gap, error = (np.zeros((len(every), weeks)) for _ in range(3))
@@ -127,12 +127,12 @@ class Peer:
             z = gap / error
         return np.where(self._enough(every, n, total) & np.isfinite(z), z, 0.0), gap, error
 
-    def _claim(self, course: Course, week: int, since: int, gap: float, error: float) -> Claim:
+    def _claim(self, course: ScanCourse, week: int, since: int, gap: float, error: float) -> Claim:
         factor = float(course.n[week]) if course.unit == "excess" else 1.0
         ends = (factor * gap, factor * (gap - 1.96 * error), factor * (gap + 1.96 * error))
         return Claim(course.figure, bool(gap > 0), since, course.unit, *ends, since=week)
 
-    def _chance(self, every: list[Course], z: Floats, hits: Bools | Ints) -> Iterator[Figure]:
+    def _chance(self, every: list[ScanCourse], z: Floats, hits: Bools | Ints) -> Iterator[Figure]:
         """Whole figures that one week alone would call significant."""
         for at, one in enumerate(every):
             if not one.figure.cut and not one.figure.topics and abs(z[at]) > 1.96 and not hits[at]:

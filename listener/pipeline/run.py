@@ -9,7 +9,6 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from listener import columns
 from listener.pipeline.collect import Collected, collect
 from listener.pipeline.label import Labelled, label
 from listener.pipeline.progress import SILENT, Progress
@@ -102,6 +101,8 @@ def sweep(workspace: Workspace) -> None:
 
 def sweep_columns(workspace: Workspace) -> None:
     """Makes the columns current and removes the files that they do not need, and with them what was erased."""
+    from listener import columns
+
     with facts_of(workspace) as facts:
         facts.told()
     columns.sweep(columns.folder_of(workspace.store_path))

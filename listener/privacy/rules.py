@@ -156,15 +156,15 @@ def _rule(mask: Mask, hint: Any) -> Rule:
 class FieldRules:
     """The rules of a record type, bound to a masker: what to do with a text, and what with any other value."""
 
-    __slots__ = ("_direct", "_masker", "_names", "_record", "_rules", "_values")
+    __slots__ = ("_direct", "_masker", "_places", "_record", "_rules", "_values")
 
     def __init__(self, masker: Masker, record: type) -> None:
         steps = plan(record)
         self._masker, self._record = masker, record
-        self._names = [name for name, _ in steps]
+        self._places = {name: place for place, (name, _) in enumerate(steps)}
         self._rules = [rule for _, rule in steps]
         self._direct = [_direct(masker, rule) for rule in self._rules]
-        self._values: Callable[[Any], tuple[Value, ...]] = attrgetter(*self._names)
+        self._values: Callable[[Any], tuple[Value, ...]] = attrgetter(*self._places)
 
     def apply(self, record: Any, more: Mapping[str, str]) -> Any:
         """``record`` with the rule of each of its fields applied; ``more``: fields that are set as they are."""
@@ -179,9 +179,9 @@ class FieldRules:
                 kept[place] = direct(value)
             elif direct or kind not in _HARMLESS:
                 kept[place] = self._rules[place](self._masker, value)
-        if not more and all(map(is_, given, kept)):
-            return record
-        return self._record(**{**dict(zip(self._names, kept, strict=True)), **more})
+        for name, text in more.items():
+            kept[self._places[name]] = text
+        return record if all(map(is_, given, kept)) else self._record(*kept)
 
 
 _EMPTY = frozenset({str, tuple, dict, frozenset, int, float, bool, type(None)})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from listener.store import merging
@@ -15,7 +16,7 @@ from listener.store.held import Arrival, Held, both
 from listener.store.history import History
 from listener.store.rows import DOCUMENT_COLUMNS, DocumentRow, Row, Stated, as_json, document, restored, stated
 from listener.store.sides import SIDES, Sides
-from listener.types import Batch, Cursor, Customer, Document, Gone, Record
+from listener.types import DOCUMENT_FIELDS, Batch, Cursor, Customer, Document, Gone, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +272,16 @@ class Documents(Part):
             self.conn.execute("UPDATE runs SET counts = ? WHERE id = ?", (as_json(counts), run_id))
 
 
+_VALUES = attrgetter(*DOCUMENT_FIELDS)
+
+
 def _filled(record: Document, defaults: Mapping[str, str]) -> Document:
     """``record`` with the defaults of fields that it has no value of."""
     missing = {name: value for name, value in defaults.items() if not getattr(record, name)}
-    return replace(record, **missing) if missing else record  # type: ignore[arg-type]
+    if not missing:
+        return record
+    values = dict(zip(DOCUMENT_FIELDS, _VALUES(record), strict=True))
+    return Document(**{**values, **missing})
 
 
 def _is_late(arrival: Arrival, record: Document, since: datetime | None) -> bool:

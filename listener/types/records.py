@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from listener.types.fields import Field, fields_of, rule
@@ -34,6 +35,10 @@ def digest(*parts: str) -> str:
         data = part.encode("utf-8", "surrogatepass")
         made.update(len(data).to_bytes(8, "big") + data)
     return made.hexdigest()
+
+
+_identity = lru_cache(maxsize=8192)(digest)
+"""The digest of an identity, which several steps ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ class Document:
     @property
     def key(self) -> str:
         """The document's identity, 32 hexadecimal digits."""
-        return digest(self.system, self.account, self.external_id)
+        return _identity(self.system, self.account, self.external_id)
 
 
 DOCUMENT_FIELDS: Mapping[str, Field] = fields_of(Document)

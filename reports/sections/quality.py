@@ -45,11 +45,18 @@ def line(facts: Facts, scope: Scope) -> Iterator[Block]:
     quality = _quality(facts, scope)
     arrived = sum(_arrived(source) for source in quality.sources)
     values = {"total": len(quality.sources), "arrived": arrived, "n": quality.documents}
-    whole = "quality.line.all" if arrived == len(quality.sources) else "quality.line"
-    yield Text(Message(whole if quality.sources else "quality.line.no_sources", values))
+    yield Text(Message(_line(len(quality.sources), arrived), values))
     missing = tuple(source.source for source in quality.sources if not _arrived(source))
     if missing:
         yield Callout("note", Message("quality.missing", {"sources": missing, "n": len(missing)}))
+
+
+def _line(total: int, arrived: int) -> str:
+    """The message that says how many of the sources delivered data."""
+    if not total:
+        return "quality.line.no_sources"
+    whole = "quality.line.single" if total == 1 else "quality.line.all"
+    return whole if arrived == total else "quality.line"
 
 
 def open_week(scope: Scope) -> Iterator[Block]:

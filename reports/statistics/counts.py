@@ -20,10 +20,10 @@ from reports.statistics.scan import (
     FIELD_COST,
     RUNS,
     WEEKS_PRIOR,
-    Run,
+    RunOfWeeks,
     Scan,
-    Spread,
-    Window,
+    ScanSpread,
+    ScanWindow,
     known,
     pooled,
     settled,
@@ -186,8 +186,8 @@ class CountCourse:
         cells, counted, expected = self._sums(week)
         busy = self.campaigns[: week + 1]
         quiet = ~busy
-        window = Window(counted, expected, expected**2, expected**2 * busy)
-        calm = Window(counted * quiet, expected * quiet, expected**2 * quiet)
+        window = ScanWindow(counted, expected, expected**2, expected**2 * busy)
+        calm = ScanWindow(counted * quiet, expected * quiet, expected**2 * quiet)
         now, base = window.runs(week), calm.bases(week)
         usual, worth = self._usual(cells, base[0], base[1])
         between = self._between(cells, counted * quiet, expected * quiet, week)
@@ -268,15 +268,15 @@ class CountCourse:
             np.where(scan.p[run, parts] < ALIKE, _gain(counted, mean), 0.0) - whole - np.log(len(parts) or 1)
         )
 
-    def spread(self, cell: int, week: int) -> Spread:
+    def spread(self, cell: int, week: int) -> ScanSpread:
         """How restless a cell was until then."""
         cells, counted, expected = self._sums(week)
         quiet = ~self.campaigns[: week + 1]
         between = self._between(cells, counted * quiet, expected * quiet, week)
         place = int(np.searchsorted(cells, cell))
-        return Spread(float(self._prior[0, place]), float(between[place]))
+        return ScanSpread(float(self._prior[0, place]), float(between[place]))
 
-    def follow(self, cell: int, weights: Floats, onset: int, weeks: range, spread: Spread) -> Run:
+    def follow(self, cell: int, weights: Floats, onset: int, weeks: range, spread: ScanSpread) -> RunOfWeeks:
         """Some weeks of one cell against those before ``onset``."""
         subject, place = divmod(cell, self.levels.cells)
         rows = self._rows[self._cells == place]
@@ -289,12 +289,12 @@ class CountCourse:
         share = self._share[subject]
         expected = apart(counted, share @ documents, share**2 @ documents)
         quiet = ~self.campaigns
-        window = Window(*(one[None] for one in (counted, expected, expected**2, expected**2 * self.campaigns)))
-        calm = Window(*(one[None] for one in (counted * quiet, expected * quiet, expected**2 * quiet)))
+        window = ScanWindow(*(one[None] for one in (counted, expected, expected**2, expected**2 * self.campaigns)))
+        calm = ScanWindow(*(one[None] for one in (counted * quiet, expected * quiet, expected**2 * quiet)))
         now = window.over(weeks.start, weeks.stop)
         return self._run(now, calm.over(onset - BASE, onset), spread, len(weeks))
 
-    def _run(self, now: list[Floats], base: list[Floats], spread: Spread, weeks: int) -> Run:
+    def _run(self, now: list[Floats], base: list[Floats], spread: ScanSpread, weeks: int) -> RunOfWeeks:
         usual, worth = rate(base[0], base[1], np.array(spread.within))
         mean = np.maximum(1e-9, usual * now[1])
         relative = 1 / worth + spread.between * base[2] / (base[1] + 1) ** 2
@@ -302,4 +302,4 @@ class CountCourse:
         z = tails.deviate(*tails.of_counts(now[0], mean, 1 / relative))
         size, error = excess(now[0], mean, relative, np.array(weeks))
         told = float(z[0]) if now[1][0] > 0 else float("nan")
-        return Run(told, *(float(one[0]) for one in (size, error, now[0], mean, now[0])))
+        return RunOfWeeks(told, *(float(one[0]) for one in (size, error, now[0], mean, now[0])))

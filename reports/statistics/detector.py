@@ -19,7 +19,7 @@ from reports.statistics.counts import CountCourse
 from reports.statistics.findings import Finding, State
 from reports.statistics.means import MeanCourse
 from reports.statistics.panel import Bools, Entries, Floats, Ints, Panel
-from reports.statistics.scan import FIELD_COST, RUNS, Course, Run, Scan, Spread
+from reports.statistics.scan import FIELD_COST, RUNS, RunOfWeeks, Scan, ScanCourse, ScanSpread
 
 FIRST = 12
 """Weeks before the first that anything is told of."""
@@ -38,13 +38,13 @@ MOST = 8
 
 
 @dataclass
-class Watched:
+class WatchedClaim:
     """A change that is followed, and how much its documents count by week for everything else."""
 
     course: int
     cell: int
     first: Finding
-    spread: Spread
+    spread: ScanSpread
     factor: Floats
     cut: Mapping[str, int]
     breadth: float
@@ -92,21 +92,21 @@ class Detector:
     def __init__(self, panel: Panel, q: float = Q) -> None:
         self.panel, self.q = told_apart(panel), q
         self._begun = first_weeks(self.panel.documents, len(panel.values["source"]))
-        self.courses: list[Course] = [*self._means(), *self._counts()]
-        self.watched: list[Watched] = []
+        self.courses: list[ScanCourse] = [*self._means(), *self._counts()]
+        self.watched: list[WatchedClaim] = []
 
     def weeks(self, first: int = FIRST) -> list[list[Finding]]:
         """What each report from week ``first`` on says, strongest first; a week knows nothing of later ones."""
         return [self._week(week) for week in range(first, self.panel.weeks)]
 
-    def _means(self) -> Iterator[Course]:
+    def _means(self) -> Iterator[ScanCourse]:
         passing = self.panel.passing
         sizes = {name: len(values) for name, values in self.panel.values.items() if name not in passing}
         cuts = levels.levels(self.panel.documents, self.panel.values, alone=self.panel.passing)
         for answers in self.panel.answers:
             yield MeanCourse(answers, cuts, self.panel.weeks, sizes)
 
-    def _counts(self) -> Iterator[Course]:
+    def _counts(self) -> Iterator[ScanCourse]:
         panel, (strata, kinds) = self.panel, self._strata()
         cuts = levels.levels(panel.documents, panel.values, ("touchpoint",), panel.alone, MOST_PAIRS)
         for mentions in panel.mentions:
@@ -178,7 +178,7 @@ class Detector:
                 least[place] = np.inf
         return least
 
-    def _same(self, number: int, cell: int, one: Watched) -> bool:
+    def _same(self, number: int, cell: int, one: WatchedClaim) -> bool:
         """Whether a cell is a part or a whole of what is followed already."""
         if one.course != number:
             return False
@@ -202,7 +202,7 @@ class Detector:
         named, z = course.levels.named(cut), float(scan.z[run, place])
         found = Finding(course.name, named, topics, better, onset, week, "open", z, *ends)
         spread, factor = course.spread(cell, week), np.ones(self.panel.weeks)
-        new = Watched(number, cell, found, spread, factor, cut, breadth, topics, course.polarity)
+        new = WatchedClaim(number, cell, found, spread, factor, cut, breadth, topics, course.polarity)
         self.watched.append(new)
         for told in range(onset, week + 1):
             self._mark(new, told, self._follow(new, range(told, told + 1)))
@@ -214,7 +214,7 @@ class Detector:
 
     # --- what became of it --------------------------------------------------------------------------------------------
 
-    def _go_on(self, one: Watched, week: int) -> Finding:
+    def _go_on(self, one: WatchedClaim, week: int) -> Finding:
         run = self._follow(one, range(week, week + 1))
         state = self._state(one, run.z * one.way, week)
         if state in ("open", "new level"):
@@ -234,7 +234,7 @@ class Detector:
             self._settle(one, told)
         return told
 
-    def _state(self, one: Watched, z: float, week: int) -> State:
+    def _state(self, one: WatchedClaim, z: float, week: int) -> State:
         if not math.isfinite(z):
             return "easing"
         if z >= STILL:
@@ -244,22 +244,22 @@ class Detector:
         one.eased = week if one.quiet <= 1 else one.eased
         return "over" if one.quiet >= 2 and self._back(one, week) else "easing"
 
-    def _back(self, one: Watched, week: int) -> bool:
+    def _back(self, one: WatchedClaim, week: int) -> bool:
         """Whether the quiet weeks together are clearly not what the change was, or have been quiet for long."""
         run = self._follow(one, range(one.eased, week + 1))
         return one.quiet >= LONG or (one.first.size - run.size) * one.way >= STILL * run.error
 
-    def _follow(self, one: Watched, weeks: range) -> Run:
+    def _follow(self, one: WatchedClaim, weeks: range) -> RunOfWeeks:
         course = self.courses[one.course]
         return course.follow(one.cell, self._weights(course, one), one.first.onset, weeks, one.spread)
 
     # --- what is told counts as usual ---------------------------------------------------------------------------------
 
-    def _mark(self, one: Watched, week: int, run: Run) -> None:
+    def _mark(self, one: WatchedClaim, week: int, run: RunOfWeeks) -> None:
         """A week of a change: its answers are left out; its documents count as many as they usually are."""
         one.factor[week] = min(10.0, run.usual / max(0.5, run.mean)) if one.topics else 0.0
 
-    def _settle(self, one: Watched, told: Finding) -> None:
+    def _settle(self, one: WatchedClaim, told: Finding) -> None:
         """The new level is the usual one: weeks before it are left out, or count as many as there are now."""
         one.factor[:] = 1.0
         one.factor[: told.onset + LONG - 1] = 0.0
@@ -271,7 +271,7 @@ class Detector:
         for course in self.courses:
             course.weigh(self._weights(course, None))
 
-    def _weights(self, course: Course, without: Watched | None) -> Floats:
+    def _weights(self, course: ScanCourse, without: WatchedClaim | None) -> Floats:
         """How much each entry of a course counts, all that is told taken as usual but one.
 
         A source that has just begun does not count yet: what is usual for it is not known.

@@ -15,7 +15,18 @@ import numpy as np
 from reports.statistics import tails
 from reports.statistics.levels import Levels
 from reports.statistics.panel import Answers, Entries, Floats, Ints, sums
-from reports.statistics.scan import BASE, FEWEST, WEEKS_PRIOR, Run, Scan, Spread, Window, known, pooled, settled
+from reports.statistics.scan import (
+    BASE,
+    FEWEST,
+    WEEKS_PRIOR,
+    RunOfWeeks,
+    Scan,
+    ScanSpread,
+    ScanWindow,
+    known,
+    pooled,
+    settled,
+)
 
 MOST_PAIRED = 150
 """Fields that make more pairs have no effects of pairs."""
@@ -76,7 +87,7 @@ class MeanCourse:
         self._young = np.zeros(len(entries.week), bool)
         self.kept = np.ones(len(entries.week))
         self.usual = np.zeros(len(entries.week))
-        self._window: Window | None = None
+        self._window: ScanWindow | None = None
         self._fitted = -1
 
     @property
@@ -164,13 +175,13 @@ class MeanCourse:
         if self._window is None:
             self._window = self._added()
 
-    def _added(self) -> Window:
+    def _added(self) -> ScanWindow:
         one, kept = self.answers, self.kept
         n, expected = one.entries.n * kept, one.entries.n * self.usual * kept
         residual = one.total * kept - expected
         squares = kept * (one.squares - 2 * self.usual * one.total + one.entries.n * self.usual**2)
         self._counts, self._gaps, middle, apart = (self._sums(each) for each in (n, residual, expected, squares))
-        return Window(
+        return ScanWindow(
             self._counts, self._gaps, middle, self._counts**2, (self._counts > 0).astype(float), apart
         )  # fmt: skip
 
@@ -186,18 +197,18 @@ class MeanCourse:
         """The cell itself: a mean is thinned by those to whom nothing happened, so that the strongest cell is it."""
         return place
 
-    def spread(self, cell: int, week: int) -> Spread:
+    def spread(self, cell: int, week: int) -> ScanSpread:
         """How restless a cell was until then."""
         within, between, _ = self._variance(week)
-        return Spread(float(within[cell]), float(between[cell]))
+        return ScanSpread(float(within[cell]), float(between[cell]))
 
-    def follow(self, cell: int, weights: Floats, onset: int, weeks: range, spread: Spread) -> Run:
+    def follow(self, cell: int, weights: Floats, onset: int, weeks: range, spread: ScanSpread) -> RunOfWeeks:
         """Some weeks of one cell against those before ``onset``."""
         rows = self._rows[self._keys // self.weeks == cell]
         week, n = self.answers.entries.week[rows], self.answers.entries.n[rows] * weights[rows]
         total, expected = self.answers.total[rows] * weights[rows], n * self.usual[rows]
         weekly = [sums(week, one, self.weeks) for one in (n, total - expected, expected)]
-        window = Window(*(one[None] for one in (*weekly, weekly[0] ** 2, (weekly[0] > 0).astype(float))))
+        window = ScanWindow(*(one[None] for one in (*weekly, weekly[0] ** 2, (weekly[0] > 0).astype(float))))
         now, base = window.over(weeks.start, weeks.stop), window.over(onset - BASE, onset)
         usual, doubt = self._usual(base, np.array(spread.within), np.array(spread.between))
         count = np.maximum(now[0], 1e-9)
@@ -206,6 +217,6 @@ class MeanCourse:
         mean = (now[1] + now[2]) / count
         z, _ = self._tested(mean, size, error, np.array([1e6]))
         few = now[0][0] < FEWEST_ANSWERS / 2
-        return Run(
+        return RunOfWeeks(
             float("nan") if few else float(z[0]), *(float(one[0]) for one in (size, error, mean, mean - size, now[0]))
         )

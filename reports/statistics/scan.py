@@ -50,7 +50,7 @@ class Scan:
 
 
 @dataclass(frozen=True)
-class Spread:
+class ScanSpread:
     """How restless a cell is: variance of one answer, and between weeks.
 
     Of counts ``between`` is relative, and ``within`` is the ratio that its baseline is drawn to.
@@ -61,7 +61,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Run:
+class RunOfWeeks:
     """Some weeks of a cell against the weeks before ``onset``; as in ``Scan``."""
 
     z: float
@@ -72,7 +72,7 @@ class Run:
     n: float
 
 
-class Course(Protocol):
+class ScanCourse(Protocol):
     """A measure whose weeks can be scanned, in numbered cells."""
 
     name: str
@@ -97,17 +97,17 @@ class Course(Protocol):
     def narrowed(self, scan: Scan, place: int) -> int:
         """The place in the scan of the part of a cell that its change sits in; itself where it is no part."""
 
-    def spread(self, cell: int, week: int) -> Spread:
+    def spread(self, cell: int, week: int) -> ScanSpread:
         """How restless a cell was until then."""
 
-    def follow(self, cell: int, weights: Floats, onset: int, weeks: range, spread: Spread) -> Run:
+    def follow(self, cell: int, weights: Floats, onset: int, weeks: range, spread: ScanSpread) -> RunOfWeeks:
         """Some weeks of one cell against those before ``onset``, with weights of its own."""
 
     def cut(self, cell: int) -> tuple[dict[str, int], tuple[int, ...]]:
         """The cut of a cell, without outer fields, and its topics."""
 
 
-class Window:
+class ScanWindow:
     """Sums of weekly arrays over runs and baselines; ``arrays``: (cells, weeks)."""
 
     def __init__(self, *arrays: Floats) -> None:

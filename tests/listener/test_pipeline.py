@@ -309,7 +309,7 @@ def test_a_brand_that_is_named_later_keeps_what_came_before(tmp_path: Path) -> N
     run_again.close()
     ran(tmp_path, SAYINGS)
     text = (tmp_path / "reports" / "2026-W46.en.md").read_text(encoding="utf-8")
-    assert "30 documents" in text
+    assert "30 comments" in text
 
 
 def test_personal_data_in_a_cell_that_cannot_be_read_is_masked_whole(tmp_path: Path) -> None:

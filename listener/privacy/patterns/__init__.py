@@ -48,8 +48,8 @@ def find(text: str, kinds: Collection[str]) -> list[Span]:
         return []
     found: list[Span] = []
     for finder in _finders(signs):
-        spans = [span for span in finder(text, signs) if span[2] in kinds]
-        if spans:
+        claimed = finder(text, signs)
+        if claimed and (spans := [span for span in claimed if span[2] in kinds]):
             found = merged(found, spans)
     return found
 

@@ -34,10 +34,11 @@ _WINDOW = 40
 
 def find(text: str, signs: Signs) -> Iterable[Span]:
     """Spans of plates: in capitals anywhere, in small letters where a vehicle is spoken of."""
-    if signs.digits < 2:
+    several = signs.digits >= 4 and len(signs.groups) > 1
+    if not several and 2 not in signs.groups:
         return ()
-    turkish = [match.span() for match in _TURKISH.finditer(text) if _is_turkish(match)] if signs.digits >= 4 else []
-    british = [span for match in _BRITISH.finditer(text) if (span := _british(match))]
+    turkish = [match.span() for match in _TURKISH.finditer(text) if _is_turkish(match)] if several else []
+    british = [span for match in _BRITISH.finditer(text) if (span := _british(match))] if 2 in signs.groups else []
     return [(*span, "plate") for span in sorted([*turkish, *british])] if turkish or british else ()
 
 

@@ -53,11 +53,12 @@ _STREETS = (
 class Signs:
     """What a text holds that personal data could be made of; the dearer signs only when asked for."""
 
-    __slots__ = ("__dict__", "digits", "lower", "mail", "spoken", "text")
+    __slots__ = ("__dict__", "digits", "groups", "lower", "mail", "spoken", "text")
 
     def __init__(self, text: str, lower: str, mail: bool, spoken: bool) -> None:
         self.text, self.lower, self.mail, self.spoken = text, lower, mail, spoken
-        self.digits = sum(map(len, _DIGITS.findall(text)))
+        self.groups = list(map(len, _DIGITS.findall(text)))
+        self.digits = sum(self.groups)
 
     @cached_property
     def street(self) -> bool:
