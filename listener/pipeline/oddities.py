@@ -24,13 +24,13 @@ class Oddities:
     """Counts what a source brings; memory is bounded by ``KEPT`` different values of each kind."""
 
     documents: int = 0
-    authors: Counter[str] = field(default_factory=Counter)
-    days: Counter[str] = field(default_factory=Counter)
-    texts: Counter[str] = field(default_factory=Counter)
-    langs: Counter[str] = field(default_factory=Counter)
+    authors: Counter[str | int] = field(default_factory=Counter)
+    days: Counter[str | int] = field(default_factory=Counter)
+    texts: Counter[str | int] = field(default_factory=Counter)
+    langs: Counter[str | int] = field(default_factory=Counter)
     scores: dict[tuple[str, float, float], tuple[int, float, float]] = field(default_factory=dict)
     """Metric and ends of its scale → how many, the least, the greatest."""
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str | int] = field(default_factory=Counter)
     repeated: int = 0
     """Rows whose id another row of the same batch has, with other words."""
 
@@ -38,11 +38,13 @@ class Oddities:
         """Counts one document."""
         self.documents += 1
         for counter, value in (
-            (self.authors, document.author_key), (self.days, document.created_at.date().isoformat()),
+            (self.authors, document.author_key), (self.days, document.created_at.toordinal()),
             (self.texts, document.text[:200]), (self.langs, document.lang if document.text else ""),
         ):  # fmt: skip
-            if value and (value in counter or len(counter) < KEPT):
+            if value in counter:
                 counter[value] += 1
+            elif value and len(counter) < KEPT:
+                counter[value] = 1
         for one in document.scores:
             key = (one.metric, one.low, one.high)
             times, least, most = self.scores.get(key, (0, one.value, one.value))
@@ -52,7 +54,8 @@ class Oddities:
         """Counts rows of one batch that stand under one id and differ: the later one is kept."""
         known: dict[str, Document] = {}
         for one in documents:
-            self.repeated += known.setdefault(one.key, one) != one
+            first = known.setdefault(one.key, one)
+            self.repeated += first is not one and first != one
 
     def reject(self, rejects: Iterable[Reject]) -> None:
         """Counts rejects by the kind of their reason: values and figures left out."""

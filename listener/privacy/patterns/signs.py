@@ -8,45 +8,10 @@ from functools import cached_property
 _DIGIT = re.compile("[0-9]")
 _DIGITS = re.compile("[0-9]+")
 _MASKED_CARD = re.compile(r"[*xX•#]{4}")
-_STREETS = (
-    "mah",
-    "sok",
-    "cad",
-    " cd",
-    " sk",
-    "bul",
-    "blv",
-    "apt",
-    "apart",
-    "site",
-    "yolu",
-    "street",
-    " st",
-    "road",
-    " rd",
-    " ave",
-    "lane",
-    " ln",
-    "drive",
-    " dr",
-    "court",
-    " ct",
-    "terrace",
-    "crescent",
-    "square",
-    " sq",
-    "close",
-    "place",
-    " pl",
-    " way",
-    "parkway",
-    "pkwy",
-    "gardens",
-    "grove",
-    " hill",
-    " row",
-    "mews",
-    " walk",
+_STREET = re.compile(
+    r"\s(?:mah(?:alle|\W|$)|cad(?:de|\W|$)|cd(?!\w)|sok(?:a|\W|$)|sk(?!\w)|bul(?:v|\.)|blv|sitesi|apt|apartman|yolu"
+    r"|(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|terrace|place|pl|way|close|crescent"
+    r"|square|sq|parkway|pkwy|gardens|grove|hill|row|mews|walk)(?!\w))"
 )
 
 
@@ -63,11 +28,7 @@ class Signs:
     @cached_property
     def street(self) -> bool:
         """Whether there may be the address of a house."""
-        lower = self.lower
-        for word in _STREETS:  # noqa: SIM110  a generator costs more than what it looks at
-            if word in lower:
-                return True
-        return False
+        return _STREET.search(self.lower) is not None
 
     @cached_property
     def hidden_card(self) -> bool:
