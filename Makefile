@@ -22,9 +22,9 @@ $(BIN)/.dev: pyproject.toml
 demo: $(BIN)/.run  ## install, and run the main job on the demo workspace
 	$(BIN)/listener demo demo
 
-quick: $(BIN)/.dev  ## the fast tests, under a minute: no model, no demo
+quick: $(BIN)/.dev  ## the fast tests: no model, no demo, nothing that takes seconds
 	$(BIN)/ruff check .
-	$(BIN)/pytest -m 'not soak and not model and not demo and not growth'
+	$(BIN)/pytest -m 'not soak and not model and not demo and not long and not growth'
 
 test: $(BIN)/.dev  ## install what is missing and run every check
 	$(BIN)/ruff check .

@@ -20,6 +20,28 @@ settings.load_profile("untimed")
 ROOMS = {
     "model": ("tests/sentiment/", "tests/conformance/test_models", "tests/listener/test_model_verbs"),
     "demo": ("tests/listener/test_demo", "tests/test_demo_truth", "tests/notebooks/"),
+    "long": (
+        "tests/bench/",
+        "tests/columns/",
+        "tests/collectors/test_dialects",
+        "tests/collectors/test_options_documented",
+        "tests/listener/test_cli",
+        "tests/listener/test_due",
+        "tests/listener/test_findings",
+        "tests/listener/test_http_limits",
+        "tests/listener/test_mentions",
+        "tests/listener/test_pipeline",
+        "tests/listener/test_search",
+        "tests/listener/test_store_documents",
+        "tests/listener/test_store_fields",
+        "tests/listener/test_store_labels",
+        "tests/listener/test_store_records",
+        "tests/listener/test_topic_decisions",
+        "tests/listener/test_topic_edges",
+        "tests/listener/test_topic_packs",
+        "tests/reports/test_changes",
+        "tests/reports/test_rates",
+    ),
 }
 """Marker → beginnings of the places whose tests are dear."""
 
