@@ -279,7 +279,7 @@ def kinds_of_rejects(seen: Oddities) -> tuple[str, ...]:
     """The commonest reasons of rejects, where there are several kinds."""
     if len(seen.reasons) < 2:
         return ()
-    return tuple(f"{count:,} rejects: {kind}" for kind, count in seen.reasons.most_common(3))
+    return tuple(f"{count:,} rejected: {kind}" for kind, count in seen.reasons.most_common(3))
 
 
 def prepared(workspace: Workspace, record: Record) -> Record:
